@@ -1,0 +1,30 @@
+/**
+ * Limits of the Data API.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
+ */
+
+/** The size of a result that the service still returns, in bytes. */
+export const MAX_RESPONSE_BYTES = 1024 * 1024;
+
+/** The size of a request that the service still accepts, headers included, in bytes. */
+export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** The length of `sql` in characters. */
+export const MAX_SQL_CHARACTERS = 65_536;
+
+/** The size of one row of a result that the service documents, in bytes. */
+export const MAX_ROW_BYTES = 64 * 1024;
+
+/** The time one statement may take before the service ends it, in milliseconds. */
+export const STATEMENT_TIMEOUT_MS = 45_000;
+
+/** The time between two calls after which the service rolls a transaction back, in milliseconds. */
+export const TRANSACTION_IDLE_TIMEOUT_MS = 3 * 60_000;
+
+/** The age at which the service rolls a transaction back, in milliseconds. */
+export const TRANSACTION_LIFE_MS = 24 * 60 * 60_000;
+
+/** What each cell and each record adds to the size of a result, besides the octets of its texts. */
+export const RECORD_OVERHEAD_BYTES = 2;
+export const CELL_OVERHEAD_BYTES = 4;
