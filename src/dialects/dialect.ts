@@ -1,0 +1,29 @@
+import type { SqlSyntax } from '../sql/sql-scanner.js';
+import type { StatementRendering } from '../sql/statement-rendering.js';
+import type { ColumnType } from '../sql/column-type.js';
+
+/** A value of a record or of an array without its wrapping: never null. */
+export type FieldValue = string | number | bigint | boolean | Uint8Array;
+
+/** Turns a value of a column, as the service returns it, into the one that the reader gets. */
+export type ValueDecoder = (value: FieldValue) => unknown;
+
+/** Everything that differs between the engines. Shared code asks it for a part or a capability, never for its name. */
+export interface Dialect extends StatementRendering {
+  readonly syntax: SqlSyntax;
+  /** After a failed statement the transaction accepts no other until it is rolled back. */
+  readonly failedStatementAbortsTransaction: boolean;
+  /** How values of a type that is known from an entity are read. */
+  decoder(type: ColumnType): ValueDecoder;
+  /** How values of a column are read of which only the result's metadata is known. */
+  decoderForTypeName(typeName: string): ValueDecoder;
+  /** The statements that walk through a result which is too large for one answer. */
+  readonly cursor: CursorStatements;
+}
+
+/** A server-side cursor, as statements; `name` is a plain identifier. */
+export interface CursorStatements {
+  declare(name: string, query: string): string;
+  fetch(name: string, count: number): string;
+  close(name: string): string;
+}

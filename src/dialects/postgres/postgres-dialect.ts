@@ -1,0 +1,129 @@
+import { ConfigurationException } from '../../errors/base-exception.js';
+import { describeColumnType, type ColumnType } from '../../sql/column-type.js';
+import type { ColumnReference } from '../../sql/condition.js';
+import type { Field } from '../../wire/shapes.js';
+import type { Dialect, ValueDecoder } from '../dialect.js';
+import { asItCame, decoderForTypeName, postgresTypeOf, quoteIdentifier } from './postgres-types.js';
+
+/** SQL as Aurora PostgreSQL speaks it. */
+export class PostgresDialect implements Dialect {
+  readonly syntax = {
+    dollarQuotes: true,
+    backslashEscapes: false,
+    doubleQuotedStrings: false,
+    backticks: false,
+    hashComments: false,
+    nestedComments: true,
+  };
+  readonly failedStatementAbortsTransaction = true;
+  readonly cursor = {
+    declare: (name: string, query: string) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
+    fetch: (name: string, count: number) => `FETCH ${count} FROM ${name}`,
+    close: (name: string) => `CLOSE ${name}`,
+  };
+
+  quoteIdentifier(name: string): string {
+    return quoteIdentifier(name);
+  }
+
+  parameter(placeholder: string, type: ColumnType): string {
+    return type.array || postgresTypeOf(type).needsCast ? `CAST(${placeholder} AS ${sqlName(type)})` : placeholder;
+  }
+
+  encode(value: unknown, type: ColumnType): Field<Uint8Array> {
+    if (value === null) {
+      return { isNull: true };
+    }
+    return explained(type, () => {
+      if (type.array) {
+        return { stringValue: arrayLiteral(value, type) };
+      }
+      const postgresType = postgresTypeOf(type);
+      return postgresType.field?.(value) ?? { stringValue: postgresType.text(value) };
+    });
+  }
+
+  inList(column: string, placeholder: string, type: ColumnType): string {
+    return `${column} = ANY (${this.parameter(placeholder, type)})`;
+  }
+
+  bulkSource(placeholder: string, columns: readonly ColumnReference[]): { from: string; ordinal: string } {
+    const names = columns.map(({ name }) => quoteIdentifier(name));
+    const definitions = columns.map(({ type }, index) => `${names[index]} ${sqlName(type)}`);
+    return {
+      from:
+        `ROWS FROM (json_to_recordset(CAST(${placeholder} AS json)) AS (${definitions.join(', ')})) ` +
+        `WITH ORDINALITY AS rows (${names.join(', ')}, aurorm_ordinal)`,
+      ordinal: 'aurorm_ordinal',
+    };
+  }
+
+  encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
+    const members = columns.map(({ name, type }) => ({ name: JSON.stringify(name), type, encode: jsonEncoder(type) }));
+    const texts = rows.map((row) => {
+      const values = members.map(({ name, type, encode }, index) => {
+        const value = row[index] ?? null;
+        return `${name}:${value === null ? 'null' : explained(type, () => encode(value))}`;
+      });
+      return `{${values.join(',')}}`;
+    });
+    return `[${texts.join(',')}]`;
+  }
+
+  decoder(type: ColumnType): ValueDecoder {
+    return postgresTypeOf(type).decode ?? asItCame;
+  }
+
+  decoderForTypeName(typeName: string): ValueDecoder {
+    return decoderForTypeName(typeName);
+  }
+}
+
+function sqlName(type: ColumnType): string {
+  return `${postgresTypeOf(type).sqlName}${type.array ? '[]' : ''}`;
+}
+
+/** Gives a value of the type as JSON text. Numbers keep their digits: they are never read as JavaScript numbers again. */
+function jsonEncoder(type: ColumnType): (value: unknown) => string {
+  const { json, text } = postgresTypeOf(type);
+  const encode = json ?? ((value: unknown) => JSON.stringify(text(value)));
+  return type.array
+    ? (value) =>
+        `[${elements(value)
+          .map((element) => (element === null ? 'null' : encode(element)))
+          .join(',')}]`
+    : encode;
+}
+
+/**
+ * PostgreSQL's own text of an array, since the service accepts no array as a parameter.
+ *
+ * @see https://www.postgresql.org/docs/17/arrays.html#ARRAYS-IO
+ */
+function arrayLiteral(value: unknown, type: ColumnType): string {
+  const { text } = postgresTypeOf(type);
+  const texts = elements(value).map((element) =>
+    element === null ? 'NULL' : `"${text(element).replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+  );
+  return `{${texts.join(',')}}`;
+}
+
+function elements(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) {
+    throw new ConfigurationException('Found a value that is no array where an array is needed.');
+  }
+  return value;
+}
+
+function explained<Result>(type: ColumnType, encode: () => Result): Result {
+  try {
+    return encode();
+  } catch (failure) {
+    if (failure instanceof ConfigurationException) {
+      throw new ConfigurationException(`${failure.message} The type is ${describeColumnType(type)}.`, {
+        cause: failure,
+      });
+    }
+    throw failure;
+  }
+}

@@ -1,0 +1,269 @@
+import { ConfigurationException } from '../../errors/base-exception.js';
+import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
+import type { Field } from '../../wire/shapes.js';
+import type { FieldValue, ValueDecoder } from '../dialect.js';
+import { formatTimestamp, parseTimestamp } from '../timestamp-text.js';
+
+/**
+ * How values of one type travel. `text` is the one thing each type must know: PostgreSQL's own input form, made of
+ * values that the type can hold and of no others.
+ */
+export interface PostgresType {
+  /** The name in a cast. */
+  readonly sqlName: string;
+  /** True where the bound parameter needs the cast: the service binds fixed types, and nothing is converted. */
+  readonly needsCast: boolean;
+  text(value: unknown): string;
+  /** The value as a parameter; by default its text. */
+  field?(value: unknown): Field<Uint8Array>;
+  /** The value as JSON text, inside a document of rows; by default its text as a JSON string. */
+  json?(value: unknown): string;
+  /** By default the value as it came. */
+  decode?: ValueDecoder;
+}
+
+export function textOf(value: FieldValue): string {
+  return String(value);
+}
+
+const INTEGER_TEXT = /^-?\d+$/;
+const DECIMAL_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DATE_TEXT = /^\d{4,6}-\d\d-\d\d$/;
+const TIME_TEXT = /^\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/;
+
+function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
+  const limit = 2n ** BigInt(bits - 1);
+  const integer = (value: unknown): number | bigint => {
+    const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
+    if (!isInteger || value < -limit || value >= limit) {
+      throw refused(value, `an integer of ${bits} bits (a bigint beyond 2^53)`);
+    }
+    return value;
+  };
+  return {
+    sqlName,
+    needsCast: false,
+    text: (value) => integer(value).toString(),
+    field: (value) => ({ longValue: integer(value) }),
+    json: (value) => integer(value).toString(),
+    decode: bits === 64 ? exactInteger : Number,
+  };
+}
+
+function floatType(sqlName: string): PostgresType {
+  return {
+    sqlName,
+    needsCast: false,
+    text: (value) => float(value).toString(),
+    field: (value) => ({ doubleValue: float(value) }),
+    decode: Number,
+  };
+}
+
+/** A type whose values are strings on both sides, of any form or of one. */
+function stringType(sqlName: string, needsCast: boolean, form?: { pattern: RegExp; example: string }): PostgresType {
+  return {
+    sqlName,
+    needsCast,
+    text: (value) => {
+      if (typeof value !== 'string' || (form !== undefined && !form.pattern.test(value))) {
+        throw refused(value, form === undefined ? 'a string' : `a string such as '${form.example}'`);
+      }
+      return value;
+    },
+    decode: textOf,
+  };
+}
+
+function timestampType(sqlName: string, zone: string): PostgresType {
+  return {
+    sqlName,
+    needsCast: true,
+    text: (value) => {
+      if (!(value instanceof Date)) {
+        throw refused(value, 'a Date');
+      }
+      return formatTimestamp(value) + zone;
+    },
+    decode: (value) => parseTimestamp(textOf(value)),
+  };
+}
+
+function jsonType(sqlName: string): PostgresType {
+  return {
+    sqlName,
+    needsCast: true,
+    text: jsonText,
+    json: jsonText,
+    decode: (value) => JSON.parse(textOf(value)) as unknown,
+  };
+}
+
+const DECIMAL: PostgresType = {
+  sqlName: 'numeric',
+  needsCast: true,
+  text: (value) => {
+    const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
+    if (!isNumber && !(typeof value === 'string' && DECIMAL_TEXT.test(value))) {
+      throw refused(value, "a number, a bigint or a string such as '19.99'");
+    }
+    return String(value);
+  },
+  decode: textOf,
+};
+
+const BOOLEAN: PostgresType = {
+  sqlName: 'boolean',
+  needsCast: false,
+  text: (value) => String(boolean(value)),
+  field: (value) => ({ booleanValue: boolean(value) }),
+  json: (value) => String(boolean(value)),
+};
+
+const BYTES: PostgresType = {
+  sqlName: 'bytea',
+  needsCast: false,
+  text: (value) => `\\x${Buffer.from(bytes(value)).toString('hex')}`,
+  field: (value) => ({ blobValue: bytes(value) }),
+};
+
+const TYPES: Readonly<Record<ColumnTypeName, PostgresType>> = {
+  smallint: integerType('smallint', 16),
+  integer: integerType('integer', 32),
+  bigint: integerType('bigint', 64),
+  decimal: DECIMAL,
+  real: floatType('real'),
+  double: floatType('double precision'),
+  boolean: BOOLEAN,
+  // Compared as text, a char(n) column would lose its index.
+  char: stringType('bpchar', true),
+  varchar: stringType('varchar', false),
+  text: stringType('text', false),
+  uuid: stringType('uuid', true, { pattern: UUID_TEXT, example: '0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e' }),
+  date: stringType('date', true, { pattern: DATE_TEXT, example: '2024-01-31' }),
+  time: stringType('time', true, { pattern: TIME_TEXT, example: '23:59:59.999' }),
+  timestamp: timestampType('timestamp', ''),
+  timestamptz: timestampType('timestamptz', '+00'),
+  json: jsonType('json'),
+  jsonb: jsonType('jsonb'),
+  bytes: BYTES,
+  inet: stringType('inet', true),
+};
+
+/** How values of the type's elements travel; whether the type is an array does not matter here. */
+export function postgresTypeOf(type: ColumnType): PostgresType {
+  if (type.name === 'custom') {
+    return stringType((type.customName ?? []).map(quoteIdentifier).join('.'), true);
+  }
+  return type.integerAs === undefined
+    ? TYPES[type.name]
+    : { ...TYPES[type.name], decode: INTEGER_DECODERS[type.integerAs] };
+}
+
+const TYPE_NAMES: Readonly<Record<string, ColumnTypeName>> = {
+  int2: 'smallint',
+  smallserial: 'smallint',
+  int4: 'integer',
+  serial: 'integer',
+  int8: 'bigint',
+  bigserial: 'bigint',
+  numeric: 'decimal',
+  float4: 'real',
+  float8: 'double',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
+  json: 'json',
+  jsonb: 'jsonb',
+};
+
+/** How values are read of a type that only its internal name tells: `int8`, or `_int8` for an array of them. */
+export function decoderForTypeName(typeName: string): ValueDecoder {
+  const elementName = typeName.startsWith('_') ? typeName.slice(1) : typeName;
+  const known = Object.hasOwn(TYPE_NAMES, elementName) ? TYPE_NAMES[elementName] : undefined;
+  return (known === undefined ? undefined : TYPES[known].decode) ?? asItCame;
+}
+
+export function asItCame(value: FieldValue): unknown {
+  return value;
+}
+
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+const INTEGER_DECODERS: Readonly<Record<'bigint' | 'number', ValueDecoder>> = {
+  bigint: (value) => BigInt(integerText(value)),
+  number: (value) => {
+    const exact = exactInteger(value);
+    if (typeof exact === 'bigint') {
+      throw new ConfigurationException(
+        `A 64-bit integer beyond 2^53 was read into a property of type number, which cannot hold it. ` +
+          `Declare the property as bigint.`,
+      );
+    }
+    return exact;
+  },
+};
+
+function exactInteger(value: FieldValue): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : BigInt(integerText(value));
+}
+
+function integerText(value: FieldValue): string {
+  const text = textOf(value);
+  if (!INTEGER_TEXT.test(text)) {
+    throw new ConfigurationException(`A value that is not an integer was read from a column declared as bigint.`);
+  }
+  return text;
+}
+
+function float(value: unknown): number {
+  if (typeof value !== 'number') {
+    throw refused(value, 'a number');
+  }
+  return value;
+}
+
+function boolean(value: unknown): boolean {
+  if (typeof value !== 'boolean') {
+    throw refused(value, 'a boolean');
+  }
+  return value;
+}
+
+function bytes(value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) {
+    throw refused(value, 'a Uint8Array or a Buffer');
+  }
+  return value;
+}
+
+function jsonText(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (cause) {
+    throw new ConfigurationException(`JSON cannot hold this ${kindOf(value)}: ${(cause as Error).message}`, { cause });
+  }
+  if (text === undefined) {
+    throw refused(value, 'a value that JSON can hold');
+  }
+  return text;
+}
+
+function refused(value: unknown, expected: string): ConfigurationException {
+  return new ConfigurationException(`Found ${kindOf(value)} where ${expected} is needed.`);
+}
+
+/** What a value is, without what it holds. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? 'an integer number' : 'a number that is not an integer';
+  }
+  if (typeof value === 'object' && value !== null) {
+    return `an object of class ${value.constructor?.name ?? 'Object'}`;
+  }
+  return value === null ? 'null' : `a ${typeof value}`;
+}

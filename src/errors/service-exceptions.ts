@@ -1,0 +1,29 @@
+import { AuroraDatabaseException, identify } from './base-exception.js';
+
+/** The cluster was paused and wakes up; nothing ran. It takes 10 to 30 seconds. */
+export class DatabaseResumingException extends AuroraDatabaseException {
+  static {
+    identify(this, 'DatabaseResumingException', 'DATABASE_RESUMING');
+  }
+}
+
+/** The service or the way to it failed (throttled, unavailable, no connection), and the call had no effect that counts. */
+export class ServiceUnavailableException extends AuroraDatabaseException {
+  static {
+    identify(this, 'ServiceUnavailableException', 'SERVICE_UNAVAILABLE');
+  }
+}
+
+/** IAM, the secret or the database refused the credentials. */
+export class AccessDeniedException extends AuroraDatabaseException {
+  static {
+    identify(this, 'AccessDeniedException', 'ACCESS_DENIED');
+  }
+}
+
+/** A write was sent and no answer came: whether it ran is not known. It was not sent again. */
+export class StatementOutcomeUnknownException extends AuroraDatabaseException {
+  static {
+    identify(this, 'StatementOutcomeUnknownException', 'STATEMENT_OUTCOME_UNKNOWN');
+  }
+}

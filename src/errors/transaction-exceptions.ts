@@ -1,0 +1,46 @@
+import { AuroraDatabaseException, identify } from './base-exception.js';
+
+/** The service does not know the transaction: it expired (3 minutes without a call, or 24 hours) or was ended. */
+export class TransactionNotFoundException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionNotFoundException', 'TRANSACTION_NOT_FOUND');
+  }
+}
+
+/** A statement was given to a transaction that had been committed or rolled back. It was not sent. */
+export class TransactionClosedException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionClosedException', 'TRANSACTION_CLOSED');
+  }
+}
+
+/** `beginTransaction()` was called while a transaction of the same object was open. */
+export class TransactionAlreadyOpenException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionAlreadyOpenException', 'TRANSACTION_ALREADY_OPEN');
+  }
+}
+
+/** `commit()` or `rollback()` was called inside a scope that ends its transaction itself. */
+export class TransactionManagedException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionManagedException', 'TRANSACTION_MANAGED');
+  }
+}
+
+/**
+ * A commit was asked for, but the transaction had failed before and was rolled back. `cause` is the first failure;
+ * none of the transaction's writes was stored.
+ */
+export class UnexpectedRollbackException extends AuroraDatabaseException {
+  static {
+    identify(this, 'UnexpectedRollbackException', 'UNEXPECTED_ROLLBACK');
+  }
+}
+
+/** A commit was sent and no answer came: whether the transaction was stored is not known. */
+export class CommitOutcomeUnknownException extends AuroraDatabaseException {
+  static {
+    identify(this, 'CommitOutcomeUnknownException', 'COMMIT_OUTCOME_UNKNOWN');
+  }
+}

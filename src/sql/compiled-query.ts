@@ -1,0 +1,15 @@
+import type { SqlParameter } from '../wire/shapes.js';
+import type { ColumnType } from './column-type.js';
+import type { StatementKind } from './statement-text.js';
+
+/**
+ * A statement that is ready to be sent: the text with its placeholders and the bound values. It is all that crosses
+ * from the layers that make SQL to those that send it.
+ */
+export interface CompiledQuery {
+  readonly sql: string;
+  readonly parameters: readonly SqlParameter<Uint8Array>[];
+  readonly kind: StatementKind;
+  /** The types of the result's columns in their order; without it they are read from the result's metadata. */
+  readonly resultTypes?: readonly ColumnType[];
+}
