@@ -1,0 +1,167 @@
+import { AuroraDatabaseException, type ExceptionDetails } from '../errors/base-exception.js';
+import {
+  CheckViolationException,
+  DeadlockException,
+  ForeignKeyViolationException,
+  LockTimeoutException,
+  NotNullViolationException,
+  ResultTooLargeException,
+  SerializationFailureException,
+  StatementTimeoutException,
+  SyntaxException,
+  TypeMismatchException,
+  UndefinedColumnException,
+  UndefinedTableException,
+  UniqueViolationException,
+  UnsupportedResultTypeException,
+} from '../errors/query-exceptions.js';
+import {
+  AccessDeniedException,
+  DatabaseResumingException,
+  ServiceUnavailableException,
+  StatementOutcomeUnknownException,
+} from '../errors/service-exceptions.js';
+import { CommitOutcomeUnknownException, TransactionNotFoundException } from '../errors/transaction-exceptions.js';
+import type { CallKind } from './retry-policy.js';
+import type { ServiceError, ServiceFailureKind } from './service-failure.js';
+
+type ExceptionClass = new (message: string, details?: ExceptionDetails) => AuroraDatabaseException;
+
+export interface FailureContext {
+  readonly failure: ServiceFailureKind;
+  readonly call: CallKind;
+  readonly statement?: string | undefined;
+}
+
+/** Gives a failed call the exception that says what happened. The original error is its `cause`. */
+export function translateError(error: ServiceError, context: FailureContext): AuroraDatabaseException {
+  const details: ExceptionDetails = {
+    statement: context.statement,
+    requestId: error.$metadata?.requestId,
+    cause: error,
+  };
+  const message = error.message ?? String(error);
+  switch (context.failure) {
+    case 'refused':
+      return refusal(error, message, { ...details, ...databaseDetails(message) }, context.call);
+    case 'resuming':
+      return new DatabaseResumingException(message, { ...details, retryable: true });
+    case 'throttled':
+    case 'unsent':
+      return new ServiceUnavailableException(`The call was not carried out: ${message}`, {
+        ...details,
+        retryable: true,
+      });
+    case 'lost':
+      return lostAnswer(message, details, context.call);
+  }
+}
+
+function lostAnswer(message: string, details: ExceptionDetails, call: CallKind): AuroraDatabaseException {
+  if (call === 'commit') {
+    return new CommitOutcomeUnknownException(
+      `The commit was sent, but its answer did not arrive (${message}). Whether the transaction was stored is not ` +
+        `known: look for one of its rows before doing the work again.`,
+      details,
+    );
+  }
+  if (call === 'write') {
+    return new StatementOutcomeUnknownException(
+      `The statement was sent, but its answer did not arrive (${message}). Whether it ran is not known, and it was ` +
+        `not sent again. Inside a transaction, roll back; outside, look for its effect first.`,
+      details,
+    );
+  }
+  return new ServiceUnavailableException(`The Data API did not answer: ${message}`, { ...details, retryable: true });
+}
+
+/** What the service says by its own names, apart from what the database said. */
+function refusal(
+  error: ServiceError,
+  message: string,
+  details: ExceptionDetails,
+  call: CallKind,
+): AuroraDatabaseException {
+  switch (error.name) {
+    case 'StatementTimeoutException':
+      return new StatementTimeoutException(message, details);
+    case 'TransactionNotFoundException':
+    case 'NotFoundException':
+      return new TransactionNotFoundException(message, details);
+    case 'UnsupportedResultException':
+      return unsupportedResult(message, details, call);
+    case 'AccessDeniedException':
+    case 'ForbiddenException':
+    case 'InvalidSecretException':
+    case 'SecretsErrorException':
+      return new AccessDeniedException(message, details);
+    default:
+      return error.$metadata?.httpStatusCode === 403
+        ? new AccessDeniedException(message, details)
+        : databaseFailure(message, details);
+  }
+}
+
+function unsupportedResult(message: string, details: ExceptionDetails, call: CallKind): AuroraDatabaseException {
+  const advice =
+    call === 'write'
+      ? ' The statement itself may have been executed: only its result was refused.'
+      : ' Nothing was returned.';
+  return message.includes('size limit')
+    ? new ResultTooLargeException(`${message}${advice} Take smaller pages, or queryFetchAll().`, details)
+    : new UnsupportedResultTypeException(`${message}${advice} Select such a column as text: CAST(… AS text).`, details);
+}
+
+const EXCEPTIONS_BY_SQL_STATE: Readonly<Record<string, ExceptionClass>> = {
+  '23505': UniqueViolationException,
+  '23503': ForeignKeyViolationException,
+  '23502': NotNullViolationException,
+  '23514': CheckViolationException,
+  '40001': SerializationFailureException,
+  '40P01': DeadlockException,
+  '55P03': LockTimeoutException,
+  '57014': StatementTimeoutException,
+  '42601': SyntaxException,
+  '42P01': UndefinedTableException,
+  '42703': UndefinedColumnException,
+  '42804': TypeMismatchException,
+  '42883': TypeMismatchException,
+  '42809': TypeMismatchException,
+  '28P01': AccessDeniedException,
+};
+
+const RETRYABLE_SQL_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
+
+function databaseFailure(message: string, details: ExceptionDetails): AuroraDatabaseException {
+  const sqlState = details.sqlState ?? '';
+  const Exception = Object.hasOwn(EXCEPTIONS_BY_SQL_STATE, sqlState) ? EXCEPTIONS_BY_SQL_STATE[sqlState] : undefined;
+  const advice =
+    Exception === TypeMismatchException
+      ? " The Data API binds every string as text: wrap the value, typed(value, 'uuid') for instance, or write a cast."
+      : '';
+  return new (Exception ?? AuroraDatabaseException)(message + advice, {
+    ...details,
+    retryable: RETRYABLE_SQL_STATES.has(sqlState),
+  });
+}
+
+/** The state stands at the very end: what comes before may repeat texts of the user that look like one. */
+const SQL_STATE = /SQLState: ([0-9A-Z]{5})$/;
+const CONSTRAINT = /constraint "((?:[^"]|"")+)"/;
+const COLUMN_OF_TABLE = /column "((?:[^"]|"")+)" of relation "((?:[^"]|"")+)"/;
+const TABLE = /(?:relation|table) "((?:[^"]|"")+)"/;
+const COLUMN = /^ERROR: column (?:\w+\.)?"?([^" ]+)"? does not exist/;
+
+function databaseDetails(message: string): ExceptionDetails {
+  const sqlState = SQL_STATE.exec(message)?.[1];
+  if (sqlState === undefined) {
+    return {};
+  }
+  const columnOfTable = COLUMN_OF_TABLE.exec(message);
+  return {
+    sqlState,
+    constraint: sqlState.startsWith('23') ? CONSTRAINT.exec(message)?.[1] : undefined,
+    column: columnOfTable?.[1] ?? COLUMN.exec(message)?.[1],
+    table: columnOfTable?.[2] ?? TABLE.exec(message)?.[1],
+  };
+}

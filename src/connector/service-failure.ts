@@ -1,0 +1,47 @@
+/**
+ * How a call failed, as far as it matters for trying again: whether the statement may have run.
+ *
+ * - `resuming`: the cluster wakes up after a pause; nothing ran.
+ * - `throttled`: the service had no room for the call; nothing ran.
+ * - `unsent`: the call never left this process or never reached a server; nothing ran.
+ * - `refused`: the service or the database answered with an error.
+ * - `lost`: no answer, or one that tells nothing; the statement may have run.
+ */
+export type ServiceFailureKind = 'lost' | 'refused' | 'resuming' | 'throttled' | 'unsent';
+
+/** The members of the SDK's errors that are read; errors of the network have fewer. */
+export interface ServiceError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+const THROTTLING_NAMES: ReadonlySet<string> = new Set([
+  'RequestLimitExceeded',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** Errors of a connection that was never made. */
+const UNREACHABLE_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+
+/**
+ * @param sent whether the request had been given to the network
+ * @see https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/CommonErrors.html
+ */
+export function classifyFailure(error: ServiceError, sent: boolean): ServiceFailureKind {
+  if (!sent || UNREACHABLE_CODES.has(error.code ?? '')) {
+    return 'unsent';
+  }
+  const status = error.$metadata?.httpStatusCode;
+  if (THROTTLING_NAMES.has(error.name ?? '') || status === 429) {
+    return 'throttled';
+  }
+  if (error.name === 'DatabaseResumingException') {
+    return 'resuming';
+  }
+  return status !== undefined && status >= 400 && status < 500 ? 'refused' : 'lost';
+}

@@ -1,0 +1,121 @@
+import { resolveConnectorOptions, type ConnectorOptions } from '../connector/connector-options.js';
+import { DataApiConnector } from '../connector/data-api-connector.js';
+import { PostgresDialect } from '../dialects/postgres/postgres-dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { TransactionManagedException } from '../errors/transaction-exceptions.js';
+import { bindTransactionManager } from '../transaction/transaction-manager-registry.js';
+import { TransactionManager } from '../transaction/transaction-manager.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { DatabaseTransaction } from './database-transaction.js';
+import { Session, type DatabaseParts } from './session.js';
+
+export interface AuroraDatabaseOptions extends ConnectorOptions {
+  /**
+   * The engine of the cluster. This version speaks to Aurora PostgreSQL only.
+   *
+   * @default 'postgresql'
+   */
+  readonly engine?: 'postgresql';
+}
+
+/**
+ * An Aurora database through the Data API, as if it were a local one: pages, transactions and field values are taken
+ * care of. Making one costs nothing; the AWS SDK is loaded by the first call.
+ *
+ * ```ts
+ * const database = new AuroraDatabase({
+ *   databaseName: 'census',
+ *   dbClusterArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:census',
+ *   dbCredentialsSecretsStoreArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:census',
+ * });
+ * await database.query('SELECT name FROM city WHERE population > :minimum', { minimum: 1_000_000 });
+ * ```
+ *
+ * Where code runs inside `@Transactional`, `transaction(fn)` or `dataSource.transaction(fn)`, every statement belongs
+ * to that transaction. Elsewhere the object is one unit of work, see {@link Session}.
+ */
+export class AuroraDatabase extends Session {
+  readonly #parts: DatabaseParts;
+
+  /** @throws {ConfigurationException} when an option is missing or is not what it must be */
+  constructor(options: AuroraDatabaseOptions) {
+    const dialect = dialectOf(options);
+    const connector = new DataApiConnector(resolveConnectorOptions(options), dialect);
+    const transactions = new TransactionManager(connector, dialect.failedStatementAbortsTransaction);
+    const parts = { connector, dialect, transactions };
+    super(parts);
+    this.#parts = parts;
+    bindTransactionManager(this, transactions);
+    partsByDatabase.set(this, parts);
+  }
+
+  /** An independent unit of work over the same client, which joins no transaction around it. */
+  session(): Session {
+    return new Session(this.#parts);
+  }
+
+  /**
+   * Runs the work in a transaction: the one around it, or a new one that begins with the first statement, is
+   * committed when the work ends well and rolled back when it throws. Inside, `tx`, this object and the repositories
+   * of its data source all belong to it.
+   *
+   * ```ts
+   * await database.transaction(async (tx) => {
+   *   await tx.update('UPDATE city SET population = population - 1 WHERE id = :id', { id: from });
+   *   await tx.update('UPDATE city SET population = population + 1 WHERE id = :id', { id: to });
+   * });
+   * ```
+   *
+   * @throws {UnexpectedRollbackException} when a statement failed and its failure was caught inside; nothing was stored
+   * @throws {CommitOutcomeUnknownException} when the commit's answer was lost
+   */
+  async transaction<Result>(work: (tx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
+    return await this.#parts.transactions.run((transaction) => work(new DatabaseTransaction(this.#parts, transaction)));
+  }
+
+  /** @throws {TransactionManagedException} inside a transaction that ends by itself */
+  override async commit(): Promise<void> {
+    this.#assertUnmanaged('commit()');
+    await super.commit();
+  }
+
+  /** @throws {TransactionManagedException} inside a transaction that ends by itself */
+  override async rollback(): Promise<void> {
+    this.#assertUnmanaged('rollback()');
+    await super.rollback();
+  }
+
+  protected override currentTransaction(): Transaction | undefined {
+    return this.#parts.transactions.current ?? super.currentTransaction();
+  }
+
+  #assertUnmanaged(verb: string): void {
+    if (this.#parts.transactions.current !== undefined) {
+      throw new TransactionManagedException(
+        `${verb} was called inside @Transactional or transaction(fn), which ends its transaction itself: return to ` +
+          `commit, throw to roll back.`,
+      );
+    }
+  }
+}
+
+const partsByDatabase = new WeakMap<AuroraDatabase, DatabaseParts>();
+
+/** What a database is made of, for the composition root above it; no part of the public interface. */
+export function partsOf(database: AuroraDatabase): DatabaseParts {
+  const parts = partsByDatabase.get(database);
+  if (parts === undefined) {
+    throw new ConfigurationException('The option database is neither an AuroraDatabase nor the options of one.');
+  }
+  return parts;
+}
+
+function dialectOf({ engine = 'postgresql' }: AuroraDatabaseOptions): Dialect {
+  if (engine !== 'postgresql') {
+    throw new ConfigurationException(
+      `The option engine is '${String(engine)}': this version speaks to 'postgresql' only. Aurora MySQL is to follow.`,
+    );
+  }
+  return new PostgresDialect();
+}

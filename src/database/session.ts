@@ -1,0 +1,108 @@
+import type { Connector } from '../connector/connector.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
+import type { TransactionManager } from '../transaction/transaction-manager.js';
+import type { Transaction } from '../transaction/transaction.js';
+import type { StatementTarget } from './statement-target.js';
+import { StatementVerbs } from './statement-verbs.js';
+
+/** What the objects of one database share. */
+export interface DatabaseParts {
+  readonly connector: Connector;
+  readonly dialect: Dialect;
+  readonly transactions: TransactionManager;
+}
+
+/**
+ * One unit of work over the Data API, as a connection is in other libraries. Reads alone begin no transaction; the
+ * first write begins one, and everything after it, reads included, belongs to it until `commit()` or `rollback()`.
+ *
+ * One object serves one task at a time: for concurrent work make a session for each, or use `transaction(fn)`.
+ *
+ * ```ts
+ * await using session = database.session();
+ * await session.insert('INSERT INTO city (id, name) VALUES (:id, :name)', { id: 1, name: 'Riga' });
+ * await session.commit(); // what is not committed at the end of the block is rolled back
+ * ```
+ */
+export class Session extends StatementVerbs implements AsyncDisposable {
+  readonly #parts: DatabaseParts;
+  #transaction: Transaction | undefined;
+  protected readonly target: StatementTarget;
+
+  constructor(parts: DatabaseParts) {
+    super();
+    this.#parts = parts;
+    this.target = {
+      connector: parts.connector,
+      dialect: parts.dialect,
+      openTransaction: () => this.currentTransaction(),
+      transactionForWrite: () => this.currentTransaction() ?? this.#open(),
+      createTransaction: () => parts.transactions.createTransaction(),
+    };
+  }
+
+  /** Whether statements belong to a transaction now. */
+  get inTransaction(): boolean {
+    return this.currentTransaction() !== undefined;
+  }
+
+  /**
+   * Begins a transaction without waiting for the first write, so that reads before it belong to it too.
+   *
+   * @throws {TransactionAlreadyOpenException} when one is open already
+   */
+  async beginTransaction(): Promise<void> {
+    if (this.inTransaction) {
+      throw new TransactionAlreadyOpenException(
+        'A transaction is open already: commit() or rollback() first, or use session() for a second one.',
+      );
+    }
+    const transaction = this.#open();
+    try {
+      await transaction.begin();
+    } catch (failure) {
+      this.#transaction = undefined;
+      throw failure;
+    }
+  }
+
+  /**
+   * Stores what was written since the transaction began. Does nothing, and makes no call, when none is open. The
+   * transaction has ended afterwards, also when this throws.
+   *
+   * @throws {UnexpectedRollbackException} when a statement had failed; nothing was stored
+   * @throws {CommitOutcomeUnknownException} when no answer came: whether it was stored is not known
+   */
+  async commit(): Promise<void> {
+    await this.#release()?.commit();
+  }
+
+  /**
+   * Undoes what was written since the transaction began. Does nothing, and makes no call, when none is open; a
+   * transaction that the service ended already counts as rolled back.
+   */
+  async rollback(): Promise<void> {
+    await this.#release()?.rollback();
+  }
+
+  /** Rolls back what is open. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#release()?.rollback();
+  }
+
+  protected currentTransaction(): Transaction | undefined {
+    return this.#transaction;
+  }
+
+  #open(): Transaction {
+    this.#transaction = this.#parts.transactions.createTransaction();
+    return this.#transaction;
+  }
+
+  #release(): Transaction | undefined {
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    return transaction;
+  }
+}

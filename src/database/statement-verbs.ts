@@ -1,0 +1,171 @@
+import type { StatementResult } from '../connector/connector.js';
+import { compileRawStatement, type RawStatement, type SqlParameters } from '../connector/raw-statement.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { pageQuery } from '../sql/page-query.js';
+import { SqlFragment } from '../sql/sql-tag.js';
+import { fetchAll } from './fetch-all.js';
+import { checkRowMode, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
+import { sendTo, type SendOptions, type StatementTarget } from './statement-target.js';
+
+/** A statement as SQL text with its parameters, or as the `sql` tag makes it; options come last. */
+export type StatementArguments<Options> =
+  | [statement: string, sqlParameters?: SqlParameters | undefined, options?: Options]
+  | [statement: SqlFragment, options?: Options];
+
+type StatementArgumentsWith<Options> =
+  | [statement: string, sqlParameters: SqlParameters | undefined, options: Options]
+  | [statement: SqlFragment, options: Options];
+
+/** What a statement that changes something answered. */
+export interface ExecuteResult {
+  /** The number of rows that were inserted, updated or deleted; with RETURNING, the number of records. */
+  readonly numberOfRecordsUpdated: number;
+  /** The keys that MySQL generated for an INSERT; always empty on PostgreSQL, where RETURNING gives them. */
+  readonly generatedFields: readonly unknown[];
+  /** What RETURNING (or a query) gave: arrays of values in the order of the columns. */
+  readonly records: readonly unknown[][];
+  /** The labels of the columns of `records`. */
+  readonly columns: readonly string[];
+}
+
+/** The verbs for raw SQL that every object with a connection has, over whatever it calls its transaction. */
+export abstract class StatementVerbs {
+  protected abstract readonly target: StatementTarget;
+
+  /**
+   * Returns one page of a query's records: at most 1000, the first 1000 when no page is given. `[]` when there are
+   * none. Without ORDER BY the database decides what comes first, for each page anew.
+   *
+   * ```ts
+   * await database.query('SELECT username, name FROM "User" WHERE name = :name', { name: 'Alistair' }, { page: 1, perPage: 10 });
+   * // SELECT username, name FROM "User" WHERE name = :name
+   * // LIMIT :aurorm_limit OFFSET :aurorm_offset
+   * // [['johnyob', 'Alistair']]
+   * ```
+   *
+   * A statement that changes data (INSERT … RETURNING for instance) is treated as {@link execute} treats it; it cannot
+   * be paged and returns all its records.
+   *
+   * @throws {ConfigurationException} before any call: a bad page, a missing or unused parameter, a value that cannot be bound
+   * @throws {ResultTooLargeException} when the page is larger than 1 MiB
+   */
+  query<Row extends readonly unknown[] = unknown[]>(
+    ...statement: StatementArguments<QueryOptions & { readonly rowMode?: 'array' }>
+  ): Promise<Row[]>;
+  query<Row extends object = Record<string, unknown>>(
+    ...statement: StatementArgumentsWith<QueryOptions & { readonly rowMode: 'object' }>
+  ): Promise<Row[]>;
+  async query(...statement: StatementArguments<QueryOptions>): Promise<unknown[]> {
+    const { raw, options } = this.#compile(statement);
+    checkRowMode(options);
+    const page = resolvePage(options);
+    if (raw.text.kind !== 'select' && (options.page !== undefined || options.perPage !== undefined)) {
+      throw new ConfigurationException('Only a query can be paged: leave out page and perPage for this statement.');
+    }
+    const query = raw.text.kind === 'select' ? pageQuery(raw.query, raw.text.limitsItself, page) : raw.query;
+    return rowsOf(await sendTo(this.target, query, options), options);
+  }
+
+  /**
+   * Returns every record of a query, however many and however large; all are of the same moment. One call when the
+   * result fits into 1 MiB; otherwise a cursor reads it in pages that adapt to the size of the records.
+   *
+   * ```ts
+   * await database.queryFetchAll('SELECT id, name FROM city WHERE country = :country', { country: 'US' });
+   * // SELECT id, name FROM city WHERE country = :country
+   * ```
+   *
+   * @throws {ConfigurationException} before any call: a missing or unused parameter, a value that cannot be bound
+   * @throws {ResultTooLargeException} when a single record is larger than 1 MiB
+   */
+  queryFetchAll<Row extends readonly unknown[] = unknown[]>(
+    ...statement: StatementArguments<ReadOptions & { readonly rowMode?: 'array' }>
+  ): Promise<Row[]>;
+  queryFetchAll<Row extends object = Record<string, unknown>>(
+    ...statement: StatementArgumentsWith<ReadOptions & { readonly rowMode: 'object' }>
+  ): Promise<Row[]>;
+  async queryFetchAll(...statement: StatementArguments<ReadOptions>): Promise<unknown[]> {
+    const { raw, options } = this.#compile(statement);
+    checkRowMode(options);
+    const send =
+      raw.text.kind === 'select' ? fetchAll(raw.query, this.target, options) : sendTo(this.target, raw.query, options);
+    return rowsOf(await send, options);
+  }
+
+  /**
+   * Runs a statement inside the transaction that is open, or one that begins with it. Nothing is stored before
+   * `commit()`.
+   *
+   * ```ts
+   * await database.execute('CREATE TABLE city (id integer PRIMARY KEY, name text NOT NULL)');
+   * await database.commit();
+   * ```
+   *
+   * @throws {ConfigurationException} before any call: a missing or unused parameter, a value that cannot be bound
+   * @throws {StatementOutcomeUnknownException} when no answer came: the statement may have run, and is not sent again
+   */
+  async execute(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
+    const { raw, options } = this.#compile(statement);
+    const result = await sendTo(this.target, { ...raw.query, kind: 'write' }, options);
+    const { records, columns, generatedFields, numberOfRecordsUpdated } = result;
+    const counted = raw.text.kind === 'write' && records.length > 0 ? records.length : numberOfRecordsUpdated;
+    return { numberOfRecordsUpdated: counted, generatedFields, records, columns };
+  }
+
+  /**
+   * {@link execute} for an INSERT.
+   *
+   * ```ts
+   * await database.insert('INSERT INTO city (id, name) VALUES (:id, :name)', { id: 1, name: 'Riga' });
+   * await database.commit();
+   * ```
+   */
+  async insert(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
+    return await this.execute(...statement);
+  }
+
+  /**
+   * {@link execute} for an UPDATE.
+   *
+   * ```ts
+   * await database.update('UPDATE city SET name = :name WHERE id = :id', { id: 1, name: 'Rīga' });
+   * await database.commit();
+   * ```
+   */
+  async update(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
+    return await this.execute(...statement);
+  }
+
+  /**
+   * {@link execute} for a DELETE.
+   *
+   * ```ts
+   * await database.delete('DELETE FROM city WHERE id = :id', { id: 1 });
+   * await database.commit();
+   * ```
+   */
+  async delete(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
+    return await this.execute(...statement);
+  }
+
+  #compile<Options extends object>(statement: StatementArguments<Options>): { raw: RawStatement; options: Options } {
+    const [text, second, third] = statement;
+    const [parameters, options] =
+      text instanceof SqlFragment ? [undefined, second as Options | undefined] : [second as SqlParameters, third];
+    return { raw: compileRawStatement(text, parameters, this.target.dialect), options: options ?? ({} as Options) };
+  }
+}
+
+function rowsOf({ records, columns }: StatementResult, { rowMode = 'array' }: ReadOptions): unknown[] {
+  if (rowMode === 'array') {
+    return [...records];
+  }
+  const repeated = columns.find((label, index) => columns.indexOf(label) !== index);
+  if (repeated !== undefined) {
+    throw new ConfigurationException(
+      `The result has two columns labelled '${repeated}', and an object can hold one: give one of them another name ` +
+        `with AS, or use rowMode 'array'.`,
+    );
+  }
+  return records.map((record) => Object.fromEntries(columns.map((label, index) => [label, record[index]])));
+}

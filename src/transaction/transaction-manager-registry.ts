@@ -1,0 +1,79 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { TransactionManager } from './transaction-manager.js';
+
+/** A transaction manager under the name of its data source. */
+interface Registration {
+  readonly name: string;
+  readonly manager: TransactionManager;
+}
+
+const managersByOwner = new WeakMap<object, TransactionManager>();
+const registrations = new Set<Registration>();
+
+/** Notes that an object (a data source, a repository, a database) works with the transactions of this manager. */
+export function bindTransactionManager(owner: object, manager: TransactionManager): void {
+  managersByOwner.set(owner, manager);
+}
+
+/** Makes a manager findable by its name; the function that is returned takes it out again. */
+export function registerTransactionManager(name: string, manager: TransactionManager): () => void {
+  const registration = { name, manager };
+  registrations.add(registration);
+  return () => registrations.delete(registration);
+}
+
+/**
+ * Which transactions a decorated method works with: those of the data source that is named; else of the one found
+ * among the properties of `this`; else of the only one there is.
+ *
+ * @throws {ConfigurationException} when that is none or more than one
+ */
+export function resolveTransactionManager(dataSource: object | string | undefined, self: unknown): TransactionManager {
+  if (typeof dataSource === 'object') {
+    return boundManager(dataSource);
+  }
+  if (dataSource !== undefined) {
+    return only(managersNamed(dataSource), `data source named '${dataSource}'`);
+  }
+  const own = managersOf(self);
+  return own.size > 0
+    ? only(own, 'data source among the properties of the object')
+    : only(new Set([...registrations].map(({ manager }) => manager)), 'data source');
+}
+
+function boundManager(owner: object): TransactionManager {
+  const manager = managersByOwner.get(owner);
+  if (manager === undefined) {
+    throw new ConfigurationException(
+      'The option dataSource of @Transactional is neither a DataSource nor the name of one.',
+    );
+  }
+  return manager;
+}
+
+function managersNamed(name: string): Set<TransactionManager> {
+  return new Set([...registrations].filter((registration) => registration.name === name).map(({ manager }) => manager));
+}
+
+function managersOf(self: unknown): Set<TransactionManager> {
+  const candidates = typeof self === 'object' && self !== null ? [self, ...(Object.values(self) as unknown[])] : [];
+  const managers = new Set<TransactionManager>();
+  for (const candidate of candidates) {
+    const manager = typeof candidate === 'object' && candidate !== null ? managersByOwner.get(candidate) : undefined;
+    if (manager !== undefined) {
+      managers.add(manager);
+    }
+  }
+  return managers;
+}
+
+function only(managers: ReadonlySet<TransactionManager>, what: string): TransactionManager {
+  const [manager] = managers;
+  if (manager === undefined || managers.size > 1) {
+    throw new ConfigurationException(
+      `@Transactional found ${managers.size === 0 ? 'no' : `${managers.size} times a`} ${what}. ` +
+        `Write @Transactional({ dataSource }) with the DataSource or its name.`,
+    );
+  }
+  return manager;
+}

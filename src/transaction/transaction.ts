@@ -1,0 +1,175 @@
+import type { CallOptions, Connector, StatementResult } from '../connector/connector.js';
+import { addSuppressed, AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { ServiceUnavailableException, StatementOutcomeUnknownException } from '../errors/service-exceptions.js';
+import {
+  CommitOutcomeUnknownException,
+  TransactionClosedException,
+  TransactionNotFoundException,
+  UnexpectedRollbackException,
+} from '../errors/transaction-exceptions.js';
+import type { CompiledQuery } from '../sql/compiled-query.js';
+
+type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back' | 'of unknown outcome';
+
+/**
+ * One transaction of the service. It begins with its first statement, sends one statement at a time in the order in
+ * which they were given, and accepts none after its end.
+ */
+export class Transaction {
+  readonly #connector: Connector;
+  readonly #failedStatementAborts: boolean;
+  #state: State = 'open';
+  #id: string | undefined;
+  /** Settles when the last statement in the queue has ended, well or not. */
+  #idle: Promise<void> = Promise.resolve();
+  /** The failure of the last statement, while none has succeeded since: the database may refuse to commit. */
+  #failed: unknown;
+  /** Why the transaction can only be rolled back, whatever its statements do. */
+  #doom: unknown;
+
+  constructor(connector: Connector, failedStatementAborts: boolean) {
+    this.#connector = connector;
+    this.#failedStatementAborts = failedStatementAborts;
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Begins now rather than with the first statement. */
+  async begin(): Promise<void> {
+    this.#assertAccepts();
+    await this.#exclusively(() => this.#ensureBegun());
+  }
+
+  /** @throws {TransactionClosedException} when the transaction ended, or ends before the statement's turn */
+  async execute(query: CompiledQuery, options: Pick<CallOptions, 'signal'> = {}): Promise<StatementResult> {
+    this.#assertAccepts();
+    return await this.#exclusively(() => this.#send(query, options));
+  }
+
+  /** From now on the transaction can only be rolled back; the first cause is the one that is told. */
+  doom(cause: unknown): void {
+    this.#doom ??= cause;
+  }
+
+  /**
+   * Commits after the statements that are still in the queue.
+   *
+   * @throws {UnexpectedRollbackException} when a statement had failed: the transaction was rolled back
+   * @throws {CommitOutcomeUnknownException} when no answer came
+   */
+  async commit(): Promise<void> {
+    this.#assertAccepts();
+    this.#state = 'committing';
+    await this.#exclusively(async () => {
+      const cause = this.#doom ?? this.#failed;
+      if (cause !== undefined) {
+        throw await this.#rollbackInstead(cause);
+      }
+      await this.#sendCommit();
+    });
+  }
+
+  /** Rolls back as soon as no statement is under way; those in the queue are refused. Does nothing after the end. */
+  async rollback(): Promise<void> {
+    if (this.#state !== 'open') {
+      return;
+    }
+    this.#state = 'rolling back';
+    await this.#exclusively(() => this.#sendRollback());
+  }
+
+  async #send(query: CompiledQuery, options: Pick<CallOptions, 'signal'>): Promise<StatementResult> {
+    if (this.#state === 'rolling back' || this.#state === 'rolled back') {
+      throw this.#closed();
+    }
+    const transactionId = await this.#ensureBegun();
+    try {
+      const result = await this.#connector.execute(query, { ...options, transactionId });
+      this.#failed = undefined;
+      return result;
+    } catch (failure) {
+      this.#noteFailure(failure);
+      throw failure;
+    }
+  }
+
+  #noteFailure(failure: unknown): void {
+    if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
+      this.doom(failure);
+    } else if (!(failure instanceof ServiceUnavailableException || failure instanceof ConfigurationException)) {
+      this.#failed = this.#failedStatementAborts ? failure : undefined;
+    }
+  }
+
+  async #ensureBegun(): Promise<string> {
+    return (this.#id ??= await this.#connector.begin());
+  }
+
+  async #sendCommit(): Promise<void> {
+    try {
+      if (this.#id !== undefined) {
+        await this.#connector.commit(this.#id);
+      }
+      this.#state = 'committed';
+    } catch (failure) {
+      if (failure instanceof CommitOutcomeUnknownException) {
+        this.#state = 'of unknown outcome';
+      } else {
+        await this.#rollbackAfter(failure);
+      }
+      throw failure;
+    }
+  }
+
+  async #sendRollback(): Promise<void> {
+    this.#state = 'rolled back';
+    if (this.#id !== undefined) {
+      await this.#connector.rollback(this.#id);
+    }
+  }
+
+  async #rollbackInstead(cause: unknown): Promise<UnexpectedRollbackException> {
+    const exception = new UnexpectedRollbackException(
+      'The transaction was rolled back instead of committed, because a part of it had failed before and the failure ' +
+        `was caught: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause, retryable: cause instanceof AuroraDatabaseException && cause.retryable },
+    );
+    await this.#rollbackAfter(exception);
+    return exception;
+  }
+
+  async #rollbackAfter(failure: unknown): Promise<void> {
+    try {
+      await this.#sendRollback();
+    } catch (rollbackFailure) {
+      addSuppressed(failure, rollbackFailure);
+    }
+  }
+
+  #assertAccepts(): void {
+    if (this.#state !== 'open') {
+      throw this.#closed();
+    }
+  }
+
+  #closed(): TransactionClosedException {
+    return new TransactionClosedException(
+      `The transaction is ${this.#state}: it takes no more statements. Await every statement before the transaction ends.`,
+    );
+  }
+
+  /** Runs the work when everything given before has ended: the service refuses two calls on one transaction. */
+  async #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#idle;
+    const turn = (async () => {
+      await before;
+      return await work();
+    })();
+    this.#idle = turn.then(ignore, ignore);
+    return await turn;
+  }
+}
+
+function ignore(): void {}
