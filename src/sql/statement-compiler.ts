@@ -1,3 +1,4 @@
+import { ConfigurationException } from '../errors/base-exception.js';
 import type { SqlParameter } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
 import type { CompiledQuery } from './compiled-query.js';
@@ -145,9 +146,9 @@ class StatementCompiler {
       case 'null':
         return `${name} IS NULL`;
       case 'comparison':
-        return `${name} ${condition.operator} ${this.#bind(condition.value, column.type)}`;
+        return `${name} ${condition.operator} ${this.#bindFor(column, condition.value)}`;
       case 'between':
-        return `${name} BETWEEN ${this.#bind(condition.from, column.type)} AND ${this.#bind(condition.to, column.type)}`;
+        return `${name} BETWEEN ${this.#bindFor(column, condition.from)} AND ${this.#bindFor(column, condition.to)}`;
       case 'in':
         return this.#in(column, condition.values);
     }
@@ -156,12 +157,16 @@ class StatementCompiler {
   #in(column: ColumnReference, values: readonly unknown[]): string {
     const type = { ...column.type, array: true };
     const name = this.#nextName();
-    this.#parameters.push({ name, value: this.#rendering.encode(values, type) });
+    this.#parameters.push({ name, value: explained(column, () => this.#rendering.encode(values, type)) });
     return this.#rendering.inList(this.#name(column), `:${name}`, type);
   }
 
   #value({ column, value }: Assignment): string {
-    return this.#bind(value, column.type);
+    return this.#bindFor(column, value);
+  }
+
+  #bindFor(column: ColumnReference, value: unknown): string {
+    return explained(column, () => this.#bind(value, column.type));
   }
 
   #bind(value: unknown, type: ColumnType): string {
@@ -194,4 +199,14 @@ function typeOf(column: ColumnReference): ColumnType {
 
 function columnOf(assignment: Assignment): ColumnReference {
   return assignment.column;
+}
+
+function explained<Result>(column: ColumnReference, encode: () => Result): Result {
+  try {
+    return encode();
+  } catch (cause) {
+    throw new ConfigurationException(`The column ${column.name} cannot take the value. ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }

@@ -1,0 +1,104 @@
+import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
+import type { DatabaseTransaction } from '../database/database-transaction.js';
+import { ScopedExecutor } from '../database/scoped-executor.js';
+import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
+import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
+import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { Repository } from '../repository/repository.js';
+import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
+
+export interface DataSourceOptions {
+  /** The database, or the options of one that is made. */
+  readonly database: AuroraDatabase | AuroraDatabaseOptions;
+  /** The classes with `@Entity()` whose rows are in the database. */
+  readonly entities: readonly EntityClass<object>[];
+  /** The name under which `@Transactional({ dataSource: name })` finds it. @default 'default' */
+  readonly name?: string;
+  /** How tables and columns are named that do not name themselves. @default snake_case */
+  readonly naming?: NamingStrategy;
+}
+
+/**
+ * A database and the entities in it: where repositories come from. Making one checks every entity and makes no call.
+ *
+ * ```ts
+ * const dataSource = new DataSource({ database, entities: [City, Country] });
+ * const cities = dataSource.getRepository(City);
+ * ```
+ */
+export class DataSource implements AsyncDisposable {
+  readonly name: string;
+  /** Raw SQL beside the repositories, in the same transactions. */
+  readonly database: AuroraDatabase;
+  readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
+  readonly #repositories = new Map<EntityClass<object>, Repository<object>>();
+  readonly #unregister: () => void;
+
+  /**
+   * @throws {MetadataException} when an entity is described wrongly
+   * @throws {ConfigurationException} when an option is missing or is not what it must be
+   */
+  constructor(options: DataSourceOptions) {
+    const { name = 'default', naming = SNAKE_CASE } = options;
+    const metadata = new Map(options.entities.map((entity) => [entity, buildEntityMetadata(entity, naming)]));
+    this.name = name;
+    this.database =
+      options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
+    this.#metadata = metadata;
+    const { transactions } = partsOf(this.database);
+    bindTransactionManager(this, transactions);
+    this.#unregister = registerTransactionManager(name, transactions);
+  }
+
+  /**
+   * The repository of an entity; always the same object for the same class.
+   *
+   * @throws {ConfigurationException} when the class is not among the data source's entities
+   */
+  getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity> {
+    const repository = this.#repositories.get(entity) ?? this.#createRepository(entity);
+    this.#repositories.set(entity, repository);
+    return repository as unknown as Repository<Entity>;
+  }
+
+  /**
+   * Runs the work in a transaction, like {@link AuroraDatabase.transaction}: repositories and `database` belong to it.
+   *
+   * ```ts
+   * await dataSource.transaction(async () => {
+   *   const city = await cities.insert({ name: 'Riga' });
+   *   await districts.insertMany(names.map((name) => ({ name, cityId: city.id })));
+   * });
+   * ```
+   *
+   * @throws {UnexpectedRollbackException} when a part failed and its failure was caught inside; nothing was stored
+   * @throws {CommitOutcomeUnknownException} when the commit's answer was lost
+   */
+  async transaction<Result>(work: (tx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
+    return await this.database.transaction(work);
+  }
+
+  /** Rolls back what the database object has open, and frees the name. Repositories and statements work no less. */
+  async close(): Promise<void> {
+    this.#unregister();
+    await this.database[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #createRepository(entity: EntityClass<object>): Repository<object> {
+    const metadata = this.#metadata.get(entity);
+    if (metadata === undefined) {
+      throw new ConfigurationException(
+        `${entity.name} is not among the entities of the data source '${this.name}': add it to the option entities.`,
+      );
+    }
+    const parts = partsOf(this.database);
+    const repository = new Repository({ metadata, executor: new ScopedExecutor(parts), dialect: parts.dialect });
+    bindTransactionManager(repository, parts.transactions);
+    return repository;
+  }
+}

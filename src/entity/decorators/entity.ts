@@ -1,0 +1,30 @@
+import { recordEntity } from '../decorator-records.js';
+
+export interface EntityOptions {
+  /** The table's name, used as it stands. @default the class's name, by the naming strategy of the data source */
+  readonly name?: string;
+  /** The schema of the table. @default the one that the database's search path finds */
+  readonly schema?: string;
+}
+
+/**
+ * Makes a class the description of a table. Its instances are the rows.
+ *
+ * ```ts
+ * @Entity()
+ * class City {
+ *   @PrimaryGeneratedColumn()
+ *   id!: number;
+ *
+ *   @Column()
+ *   name!: string;
+ * }
+ * ```
+ *
+ * @param options the table's name, or the options
+ */
+export function Entity(
+  options: string | EntityOptions = {},
+): (target: abstract new (...parameters: never[]) => object) => void {
+  return (target) => recordEntity(target, typeof options === 'string' ? { name: options } : { ...options });
+}

@@ -1,0 +1,99 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import { MetadataException } from '../errors/entity-exceptions.js';
+import { describeColumnType, parseColumnType, type ColumnType, type ColumnTypeName } from '../sql/column-type.js';
+import type { ColumnRecord } from './decorator-records.js';
+
+/**
+ * The constructors that every compiler notes for a property's type alike. What else they note (`Object` for a union,
+ * the enum itself, nothing) differs between them and is taken for no hint.
+ */
+const TYPES_BY_CONSTRUCTOR: ReadonlyMap<unknown, ColumnTypeName> = new Map<unknown, ColumnTypeName>([
+  [String, 'text'],
+  [Number, 'integer'],
+  [Boolean, 'boolean'],
+  [Date, 'timestamptz'],
+  [BigInt, 'bigint'],
+  [Uint8Array, 'bytes'],
+  [Buffer, 'bytes'],
+]);
+
+const NUMBER = [Number];
+const STRING = [String];
+const DATE = [Date];
+
+/** The constructors that fit a column's type; a type that is not listed fits every property. */
+const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly unknown[]>>> = {
+  smallint: NUMBER,
+  integer: NUMBER,
+  bigint: [BigInt, Number],
+  // As a number, a decimal would be rounded.
+  decimal: STRING,
+  real: NUMBER,
+  double: NUMBER,
+  boolean: [Boolean],
+  char: STRING,
+  varchar: STRING,
+  text: STRING,
+  uuid: STRING,
+  // As a Date, a day would move with the time zone.
+  date: STRING,
+  time: STRING,
+  timestamp: DATE,
+  timestamptz: DATE,
+  bytes: [Uint8Array, Buffer],
+  inet: STRING,
+  custom: STRING,
+};
+
+/**
+ * The type of a property's column.
+ *
+ * @throws {MetadataException} when it is neither written nor can be known, or does not fit the property
+ */
+export function columnTypeOf(className: string, { property, designType, options }: ColumnRecord): ColumnType {
+  const place = `${className}.${property}`;
+  const name = options.type ?? TYPES_BY_CONSTRUCTOR.get(designType);
+  if (name === undefined) {
+    throw new MetadataException(
+      `The type of the column ${place} cannot be known: its property's type leaves ${describe(designType)} at run ` +
+        `time. Write it: @Column('text') ${property}, with the column's type in place of 'text'.`,
+    );
+  }
+  const type = parsed(place, name, options.array ?? false);
+  // A transformer stands between the property's values and the column's.
+  if (options.transformer === undefined) {
+    checkFit(place, type, designType);
+  }
+  return type.name === 'bigint' ? { ...type, integerAs: designType === Number ? 'number' : 'bigint' } : type;
+}
+
+function parsed(place: string, name: string, array: boolean): ColumnType {
+  try {
+    const type = parseColumnType(name);
+    return { ...type, array: type.array || array };
+  } catch (failure) {
+    const reason = failure instanceof ConfigurationException ? failure.message : String(failure);
+    throw new MetadataException(`The type of the column ${place} is wrong: ${reason}`, { cause: failure });
+  }
+}
+
+function checkFit(place: string, type: ColumnType, designType: unknown): void {
+  const fitting = CONSTRUCTORS_BY_TYPE[type.name];
+  const known = TYPES_BY_CONSTRUCTOR.has(designType);
+  if (known && (type.array || (fitting !== undefined && !fitting.includes(designType)))) {
+    const wanted = type.array ? 'an array' : (fitting ?? []).map(describe).join(' or ');
+    throw new MetadataException(
+      `The column ${place} is of type ${describeColumnType(type)}, but its property is of type ` +
+        `${describe(designType)}: declare it as ${wanted}, or give another type or a transformer.`,
+    );
+  }
+}
+
+function describe(constructor: unknown): string {
+  if (typeof constructor !== 'function') {
+    return 'nothing';
+  }
+  return [String, Number, Boolean, BigInt].includes(constructor as StringConstructor)
+    ? constructor.name.toLowerCase()
+    : constructor.name;
+}

@@ -1,0 +1,91 @@
+// The public names of `aurorm`, one by one. What is not here is free to change: the layers' own parts (statements,
+// compiler, dialects, metadata) and whatever sends calls. The emulator is `aurorm/emulator`.
+import 'reflect-metadata';
+
+export { AuroraDatabase, type AuroraDatabaseOptions } from './database/aurora-database.js';
+export type { DatabaseTransaction } from './database/database-transaction.js';
+export type { QueryOptions, ReadOptions } from './database/query-options.js';
+export type { Session } from './database/session.js';
+export type { ExecuteResult, StatementArguments } from './database/statement-verbs.js';
+export type { ConnectorOptions, StatementEvent } from './connector/connector-options.js';
+export type { SqlParameters, SqlParameterValue } from './connector/raw-statement.js';
+export { sql, type SqlFragment } from './sql/sql-tag.js';
+export { json, typed, type TypedValue } from './sql/typed-value.js';
+export type { ColumnTypeName } from './sql/column-type.js';
+
+export { DataSource, type DataSourceOptions } from './data-source/data-source.js';
+export type { EntityClass } from './entity/entity-metadata.js';
+export type { NamingStrategy } from './entity/naming-strategy.js';
+export type { ColumnOptions, KeyGeneration, ValueTransformer } from './entity/decorator-records.js';
+export { Entity, type EntityOptions } from './entity/decorators/entity.js';
+export {
+  Column,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  type GeneratedColumnOptions,
+} from './entity/decorators/column.js';
+
+export { Repository } from './repository/repository.js';
+export {
+  and,
+  not,
+  or,
+  type EntityId,
+  type EntityInput,
+  type FindOptions,
+  type Order,
+  type PropertyOf,
+  type Where,
+  type WhereGroup,
+  type WhereObject,
+} from './repository/find-options.js';
+export {
+  Between,
+  Equal,
+  ILike,
+  In,
+  IsNull,
+  LessThan,
+  LessThanOrEqual,
+  Like,
+  MoreThan,
+  MoreThanOrEqual,
+  Not,
+  NotIn,
+  type FindOperator,
+} from './repository/find-operators.js';
+
+export { Transactional, type TransactionalOptions } from './transaction/transactional.js';
+
+export { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from './errors/base-exception.js';
+export { EntityNotFoundException, MetadataException } from './errors/entity-exceptions.js';
+export {
+  CheckViolationException,
+  DeadlockException,
+  ForeignKeyViolationException,
+  LockTimeoutException,
+  NotNullViolationException,
+  ResultTooLargeException,
+  SerializationFailureException,
+  StatementTimeoutException,
+  SyntaxException,
+  TypeMismatchException,
+  UndefinedColumnException,
+  UndefinedTableException,
+  UniqueViolationException,
+  UnsupportedResultTypeException,
+} from './errors/query-exceptions.js';
+export {
+  AccessDeniedException,
+  DatabaseResumingException,
+  ServiceUnavailableException,
+  StatementOutcomeUnknownException,
+} from './errors/service-exceptions.js';
+export {
+  CommitOutcomeUnknownException,
+  TransactionAlreadyOpenException,
+  TransactionClosedException,
+  TransactionManagedException,
+  TransactionNotFoundException,
+  UnexpectedRollbackException,
+} from './errors/transaction-exceptions.js';

@@ -1,0 +1,97 @@
+import { v7 as uuidv7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
+
+import { dehydrateValue } from '../entity/entity-mapper.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { Assignment } from '../sql/statement.js';
+
+/** A column and the value that a property gave for it; `undefined` properties gave none. */
+export interface GivenValue {
+  readonly column: EntityColumn;
+  /** The property's own value. */
+  readonly value: unknown;
+}
+
+/**
+ * The values that an entity, or a plain object in its place, gives for the columns.
+ *
+ * @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column
+ */
+export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
+  if (typeof entity !== 'object' || entity === null) {
+    throw new ConfigurationException(
+      `${metadata.name}: give an object with the values of a row, not ${String(entity)}.`,
+    );
+  }
+  // An instance may have properties that are no columns; in a plain object such a one is a slip of the pen.
+  if (!(entity instanceof metadata.target)) {
+    refuseUnknownProperties(metadata, entity);
+  }
+  return metadata.columns
+    .map((column) => ({ column, value: Reflect.get(entity, column.property) as unknown }))
+    .filter(({ value }) => value !== undefined);
+}
+
+/** The same values with those of a key that is made here, where the entity has none. */
+export function withGeneratedKey(metadata: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
+  const missing = metadata.primaryColumns.filter((column) => !given.some((value) => value.column === column));
+  const generated = missing.flatMap((column) => {
+    switch (column.generation) {
+      case 'uuid':
+        return [{ column, value: randomUUID() }];
+      case 'uuidv7':
+        return [{ column, value: uuidv7() }];
+      default:
+        return [];
+    }
+  });
+  return [...given, ...generated];
+}
+
+/** @throws {ConfigurationException} when a value is null and its column not nullable */
+export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): Assignment[] {
+  return given.map(({ column, value }) => ({
+    column: column.reference,
+    value: dehydrateValue(metadata, column, value),
+  }));
+}
+
+/**
+ * The values of a primary key, given as the one value or as an object by property.
+ *
+ * @throws {ConfigurationException} when a part is missing or null, or the object has a property that is no part of it
+ */
+export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
+  const { primaryColumns, name } = metadata;
+  const isObject = typeof id === 'object' && id !== null && !(id instanceof Date) && !(id instanceof Uint8Array);
+  if (isObject) {
+    refuseUnknownProperties(metadata, id, new Set(primaryColumns.map(({ property }) => property)));
+  } else if (primaryColumns.length > 1) {
+    throw new ConfigurationException(
+      `The key of ${name} has several parts: give an object with ${primaryColumns.map(({ property }) => property).join(', ')}.`,
+    );
+  }
+  return primaryColumns.map((column) => {
+    const value: unknown = isObject ? Reflect.get(id, column.property) : id;
+    if (value === undefined || value === null) {
+      throw new ConfigurationException(
+        `The key of ${name} has no value for ${column.property}: found ${String(value)}.`,
+      );
+    }
+    return { column, value };
+  });
+}
+
+function refuseUnknownProperties(
+  metadata: EntityMetadata,
+  given: object,
+  known: ReadonlySet<string> = new Set(metadata.columnsByProperty.keys()),
+): void {
+  const unknown = Object.keys(given).find((property) => !known.has(property));
+  if (unknown !== undefined) {
+    throw new ConfigurationException(
+      `${metadata.name} has no such property as '${unknown}' here. What can be given is ${[...known].join(', ')}.`,
+    );
+  }
+}

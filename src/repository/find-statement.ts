@@ -1,0 +1,76 @@
+import type { EntityMetadata } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { simplify, type Condition } from '../sql/condition.js';
+import type { OrderTerm, SelectStatement } from '../sql/statement.js';
+import type { FindOptions, Order, Where } from './find-options.js';
+import { columnOf, whereCondition } from './where-condition.js';
+
+const EVERY_ROW: Condition = { kind: 'constant', value: true };
+
+/** @throws {ConfigurationException} when an option is not what it must be */
+export function findStatement<Entity extends object>(
+  metadata: EntityMetadata<Entity>,
+  options: FindOptions<Entity>,
+): SelectStatement {
+  return {
+    kind: 'select',
+    table: metadata.table,
+    columns: metadata.columns.map(({ reference }) => reference),
+    where: conditionOf(metadata, options.where),
+    order: orderTerms(metadata, options.order ?? {}),
+    ...(options.take === undefined ? {} : { limit: wholeNumber('take', options.take) }),
+    ...(options.skip === undefined ? {} : { offset: wholeNumber('skip', options.skip) }),
+  };
+}
+
+/** The condition that is meant, simplified; none given means every row. */
+export function conditionOf<Entity extends object>(
+  metadata: EntityMetadata<Entity>,
+  where: Where<Entity> | undefined,
+): Condition {
+  return where === undefined ? EVERY_ROW : simplify(whereCondition(metadata, where));
+}
+
+/** Whether the condition cannot be true for any row, so that there is nothing to ask the database. */
+export function isNever(condition: Condition): boolean {
+  return condition.kind === 'constant' && !condition.value;
+}
+
+/**
+ * The condition of a statement that changes rows.
+ *
+ * @throws {ConfigurationException} when it would be true for every row
+ */
+export function limitedCondition<Entity extends object>(
+  metadata: EntityMetadata<Entity>,
+  where: Where<Entity>,
+  verb: string,
+): Condition {
+  const condition = conditionOf(metadata, where);
+  if (condition.kind === 'constant' && condition.value) {
+    throw new ConfigurationException(
+      `${verb} on ${metadata.name} was given no condition and would touch every row. If that is meant, say so in SQL.`,
+    );
+  }
+  return condition;
+}
+
+function orderTerms<Entity extends object>(metadata: EntityMetadata<Entity>, order: Order<Entity>): OrderTerm[] {
+  return Object.entries(order).map(([property, given]) => {
+    const direction =
+      given === 'asc' || given === 'ASC' ? 'ASC' : given === 'desc' || given === 'DESC' ? 'DESC' : undefined;
+    if (direction === undefined) {
+      throw new ConfigurationException(
+        `${metadata.name}: order.${property} is ${String(given)}: write 'ASC' or 'DESC'.`,
+      );
+    }
+    return { column: columnOf(metadata, property, 'order').reference, direction };
+  });
+}
+
+function wholeNumber(option: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new ConfigurationException(`The option ${option} is ${String(value)}: give a whole number from 0.`);
+  }
+  return value;
+}
