@@ -70,11 +70,13 @@ export class HttpServer {
 
   /** Ends the server and all connections to it. */
   async close(): Promise<void> {
+    if (!this.#server.listening) {
+      return;
+    }
+    const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
-    if (this.#server.listening) {
-      await once(this.#server, 'close');
-    }
+    await closed;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -25,5 +25,11 @@ export function parseJsonBody(text: string): unknown {
 
 /** The JSON text of a response body, in which a `bigint` keeps all its digits. */
 export function printJsonBody(body: object): string {
-  return stringify(body) ?? '{}';
+  let hasBigInt = false;
+  const text = JSON.stringify(body, (_, value: unknown) => {
+    hasBigInt ||= typeof value === 'bigint';
+    return typeof value === 'bigint' ? null : value;
+  });
+  // The lossless printer takes several times as long, which shows with large results.
+  return hasBigInt ? (stringify(body) ?? text) : text;
 }

@@ -43,6 +43,7 @@ function createTransactionId(): string {
  */
 export class TransactionRegistry<Session extends TransactionSession> {
   readonly #transactions = new Map<string, Transaction<Session>>();
+  #isClosed = false;
 
   /** The number of open transactions. */
   get size(): number {
@@ -56,6 +57,10 @@ export class TransactionRegistry<Session extends TransactionSession> {
     } catch (error) {
       void session.release();
       throw error;
+    }
+    if (this.#isClosed) {
+      session.destroy();
+      throw new ServiceFault('DatabaseUnavailableException', 'The emulator has been stopped.');
     }
     const id = createTransactionId();
     const lifeTimer = setTimeout(() => this.#expire(id), TRANSACTION_LIFE_MS).unref();
@@ -100,6 +105,7 @@ export class TransactionRegistry<Session extends TransactionSession> {
 
   /** Ends all transactions without waiting for the calls in them. */
   close(): void {
+    this.#isClosed = true;
     for (const transaction of this.#transactions.values()) {
       this.#stopTimers(transaction);
       transaction.session.destroy();

@@ -62,7 +62,7 @@ function bindParameter({ value, typeHint }: SqlParameter): BoundValue {
 /**
  * Turns `:name` placeholders and parameters into a statement that PostgreSQL can run.
  *
- * A placeholder without a parameter stays unbound, so that PostgreSQL reports it. A parameter without a placeholder is
+ * A placeholder without a parameter stays unbound, so that PostgreSQL reports it if it is one to PostgreSQL. A parameter without a placeholder is
  * ignored; whether the service does the same is not known.
  *
  * @throws {ServiceFault} DatabaseErrorException when a hinted value has not the form of its hint.
@@ -73,10 +73,7 @@ export function bindStatement(sql: string, parameters: readonly SqlParameter[]):
     throw databaseFault('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
   }
   const { text, names } = scanPlaceholders(sql);
-  const bound = new Map(parameters.map((parameter) => [parameter.name, bindParameter(parameter)]));
-  return {
-    text,
-    types: names.map((name) => bound.get(name)?.type ?? TYPE_IDS.untyped),
-    values: names.flatMap((name) => bound.get(name)?.value ?? (bound.has(name) ? [null] : [])),
-  };
+  const valuesByName = new Map(parameters.map((parameter) => [parameter.name, bindParameter(parameter)]));
+  const bound = names.flatMap((name) => valuesByName.get(name) ?? []);
+  return { text, types: bound.map(({ type }) => type), values: bound.map(({ value }) => value) };
 }

@@ -1,4 +1,4 @@
-import { access, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -62,7 +62,7 @@ async function startIn(
   const { binaries, identity } = await findRunnable(found, directory);
   const data = dataDirectory === undefined ? join(directory, 'data') : resolve(dataDirectory);
   await mkdir(data, { recursive: true, mode: 0o700 });
-  await handOver([directory, data], identity);
+  await handOver([...(await foldersIn(directory)), data], identity);
   await initialize({ binaries, identity }, data);
   const server = new GuardedProcess({
     identity,
@@ -113,6 +113,13 @@ async function handOver(directories: readonly string[], { user }: ProcessIdentit
   if (user !== undefined) {
     await Promise.all(directories.map((directory) => chown(directory, user.uid, user.gid)));
   }
+}
+
+/** The folder and all below it: who is to remove them must own them. */
+async function foldersIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return [directory, ...folders.map((entry) => join(entry.parentPath, entry.name))];
 }
 
 async function initialize({ binaries, identity }: Installation, data: string): Promise<void> {
