@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+
+import { Command } from 'commander';
+
+import { createEmulatorCommand } from './emulator-command.js';
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
+const program = new Command('aurorm')
+  .description('Tools for applications on the Amazon Aurora Data API')
+  .version(await readVersion())
+  .addCommand(createEmulatorCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
