@@ -1,0 +1,49 @@
+import type { StatementEvent } from '../../src/connector/connector-options.js';
+import { AuroraDatabase, type AuroraDatabaseOptions } from '../../src/index.js';
+import { sharedEmulator } from './emulator-http.js';
+
+/** A database on the shared emulator that notes every call it makes. */
+export interface TestDatabase {
+  readonly database: AuroraDatabase;
+  readonly calls: StatementEvent[];
+  /** The operations of the calls made by the work, and for statements their SQL text. */
+  callsOf(work: () => Promise<unknown>): Promise<string[]>;
+}
+
+export async function openTestDatabase(options: Partial<AuroraDatabaseOptions> = {}): Promise<TestDatabase> {
+  const emulator = await sharedEmulator();
+  const calls: StatementEvent[] = [];
+  const database = new AuroraDatabase({
+    ...emulator.databaseOptions(),
+    onStatement: (event) => calls.push(event),
+    ...options,
+  });
+  return {
+    database,
+    calls,
+    async callsOf(work) {
+      const before = calls.length;
+      await work();
+      return calls.slice(before).map(({ operation, sql }) => sql ?? operation);
+    },
+  };
+}
+
+/** Runs statements in a transaction of their own, so that everybody sees what they did. */
+export async function runStatements(database: AuroraDatabase, ...statements: string[]): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const statement of statements) {
+      await tx.execute(statement);
+    }
+  });
+}
+
+/** The exception that a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The promise was fulfilled, where it should have been rejected.');
+}
