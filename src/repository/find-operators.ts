@@ -25,6 +25,8 @@ export function Equal<Value>(value: Value): FindOperator<Value> {
 }
 
 /** The opposite of a value or of another operator: `Not('LV')`, `Not(In(['LV', 'EE']))`, `Not(null)` for IS NOT NULL. */
+export function Not(operand: null): FindOperator<never>;
+export function Not<Value>(operand: Value | FindOperator<Value>): FindOperator<Value>;
 export function Not<Value>(operand: Value | FindOperator<Value> | null): FindOperator<Value> {
   return new FindOperator({ kind: 'not', operand });
 }

@@ -1,6 +1,6 @@
-import { ConfigurationException } from '../errors/base-exception.js';
 import type { SqlParameter } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
+import { forColumn } from './column-value.js';
 import type { CompiledQuery } from './compiled-query.js';
 import { simplify, type ColumnReference, type Condition } from './condition.js';
 import type {
@@ -157,7 +157,7 @@ class StatementCompiler {
   #in(column: ColumnReference, values: readonly unknown[]): string {
     const type = { ...column.type, array: true };
     const name = this.#nextName();
-    this.#parameters.push({ name, value: explained(column, () => this.#rendering.encode(values, type)) });
+    this.#parameters.push({ name, value: forColumn(column, () => this.#rendering.encode(values, type)) });
     return this.#rendering.inList(this.#name(column), `:${name}`, type);
   }
 
@@ -166,7 +166,7 @@ class StatementCompiler {
   }
 
   #bindFor(column: ColumnReference, value: unknown): string {
-    return explained(column, () => this.#bind(value, column.type));
+    return forColumn(column, () => this.#bind(value, column.type));
   }
 
   #bind(value: unknown, type: ColumnType): string {
@@ -199,14 +199,4 @@ function typeOf(column: ColumnReference): ColumnType {
 
 function columnOf(assignment: Assignment): ColumnReference {
   return assignment.column;
-}
-
-function explained<Result>(column: ColumnReference, encode: () => Result): Result {
-  try {
-    return encode();
-  } catch (cause) {
-    throw new ConfigurationException(`The column ${column.name} cannot take the value. ${(cause as Error).message}`, {
-      cause,
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
 import { describeColumnType, type ColumnType } from '../../sql/column-type.js';
+import { forColumn } from '../../sql/column-value.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { Field } from '../../wire/shapes.js';
 import type { Dialect, ValueDecoder } from '../dialect.js';
@@ -59,11 +60,15 @@ export class PostgresDialect implements Dialect {
   }
 
   encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
-    const members = columns.map(({ name, type }) => ({ name: JSON.stringify(name), type, encode: jsonEncoder(type) }));
-    const texts = rows.map((row) => {
-      const values = members.map(({ name, type, encode }, index) => {
+    const members = columns.map((column) => ({
+      column,
+      name: JSON.stringify(column.name),
+      encode: jsonEncoder(column.type),
+    }));
+    const texts = rows.map((row, place) => {
+      const values = members.map(({ column, name, encode }, index) => {
         const value = row[index] ?? null;
-        return `${name}:${value === null ? 'null' : explained(type, () => encode(value))}`;
+        return `${name}:${value === null ? 'null' : forColumn(column, () => encode(value), place)}`;
       });
       return `{${values.join(',')}}`;
     });
