@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Connector } from '../connector/connector.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
