@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** A piece of an SQL text that is one token, and no placeholder whatever it holds. */
 export interface OpaquePiece {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { scanSql } from '../../../src/sql/sql-scanner.js';
