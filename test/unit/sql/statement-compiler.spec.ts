@@ -299,8 +299,8 @@ describe('compileStatement for PostgreSQL', () => {
     it('in a comparison', () => {
       const where: Condition = { kind: 'comparison', column: ID, operator: '=', value: 'secret' };
       expect(refused({ kind: 'delete', table: CITY, where })).to.equal(
-        'The column id cannot take the value. Found a string where an integer of 32 bits (a bigint beyond 2^53) is ' +
-          'needed. The type is integer.',
+        'The column id cannot take the value. Found a string where an integer of 32 bits is needed. ' +
+          'The type is integer.',
       );
     });
 
