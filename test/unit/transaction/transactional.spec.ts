@@ -1,0 +1,237 @@
+import { expect } from 'chai';
+
+import { ConfigurationException } from '../../../src/errors/base-exception.js';
+import {
+  bindTransactionManager,
+  registerTransactionManager,
+} from '../../../src/transaction/transaction-manager-registry.js';
+import { TransactionManager } from '../../../src/transaction/transaction-manager.js';
+import { Transactional, type TransactionalOptions } from '../../../src/transaction/transactional.js';
+import { rejection } from '../connector/rejection.js';
+import { RecordingConnector, statement } from './recording-connector.js';
+
+/** Something with transactions, as a data source or a repository has them. */
+class Source {
+  readonly connector = new RecordingConnector();
+  readonly manager: TransactionManager;
+
+  constructor(shared?: Source) {
+    this.manager = shared?.manager ?? new TransactionManager(this.connector, true);
+    bindTransactionManager(this, this.manager);
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.manager.current?.execute(statement(sql));
+  }
+}
+
+/** Notes a value with a method, as other decorators do. */
+function Noted(key: string) {
+  return (_target: object, _property: string, descriptor: PropertyDescriptor): void => {
+    Reflect.defineMetadata(key, 'noted', descriptor.value as object);
+  };
+}
+
+/** The method of a class that is decorated with these options. */
+function decorated(options?: TransactionalOptions): (self: object) => Promise<void> {
+  class Decorated {
+    @Transactional(options)
+    async run(): Promise<void> {}
+  }
+  const { run } = Decorated.prototype;
+  return (self) => Reflect.apply(run, self, []);
+}
+
+describe('@Transactional', () => {
+  class Service {
+    constructor(readonly source: Source) {}
+
+    @Noted('above')
+    @Transactional()
+    @Noted('below')
+    async store(sql: string, times: number): Promise<string> {
+      for (let time = 0; time < times; time++) {
+        await this.source.execute(sql);
+      }
+      return `${sql} ${times}`;
+    }
+
+    @Transactional()
+    async storeAndFail(sql: string): Promise<void> {
+      await this.source.execute(sql);
+      throw new RangeError('no');
+    }
+
+    @Transactional()
+    async storeTwice(): Promise<void> {
+      await this.store('A', 1);
+      await this.store('B', 1);
+    }
+
+    @Transactional()
+    failAtOnce(): Promise<void> {
+      throw new RangeError('no');
+    }
+  }
+
+  it('runs the method in a transaction, with its arguments, its object and its result', async () => {
+    const service = new Service(new Source());
+    expect(await service.store('A', 2)).to.equal('A 2');
+    expect(service.source.connector.calls).to.deep.equal(['begin', 'A @t1', 'A @t1', 'commit t1']);
+  });
+
+  it('rolls back when the method throws, and throws the same', async () => {
+    const service = new Service(new Source());
+    expect(await rejection(service.storeAndFail('A'))).to.be.instanceOf(RangeError);
+    expect(service.source.connector.calls).to.deep.equal(['begin', 'A @t1', 'rollback t1']);
+  });
+
+  it('rejects when a method throws that is not async', async () => {
+    const service = new Service(new Source());
+    expect(await rejection(service.failAtOnce())).to.be.instanceOf(RangeError);
+  });
+
+  it('joins the transaction of the method that calls it', async () => {
+    const service = new Service(new Source());
+    await service.storeTwice();
+    expect(service.source.connector.calls).to.deep.equal(['begin', 'A @t1', 'B @t1', 'commit t1']);
+  });
+
+  it('works for the methods of a class that is extended', async () => {
+    class Special extends Service {
+      @Transactional()
+      override async store(sql: string, times: number): Promise<string> {
+        return await super.store(`special ${sql}`, times);
+      }
+    }
+    const service = new Special(new Source());
+    await service.store('A', 1);
+    expect(service.source.connector.calls).to.deep.equal(['begin', 'special A @t1', 'commit t1']);
+  });
+
+  it("keeps the method's name, number of parameters and attributes", () => {
+    const { store } = Service.prototype;
+    expect(store.name).to.equal('store');
+    expect(store).to.have.length(2);
+    const { enumerable, writable, configurable } = Object.getOwnPropertyDescriptor(Service.prototype, 'store') ?? {};
+    expect({ enumerable, writable, configurable }).to.deep.equal({
+      enumerable: false,
+      writable: true,
+      configurable: true,
+    });
+  });
+
+  it('shares what decorators below and above note with the method', () => {
+    expect(Reflect.getMetadata('below', Service.prototype.store)).to.equal('noted');
+    expect(Reflect.getMetadata('above', Service.prototype.store)).to.equal('noted');
+    expect(Reflect.getMetadata('design:paramtypes', Service.prototype, 'store')).to.deep.equal([String, Number]);
+  });
+
+  it('refuses to stand on what is no method', () => {
+    const decorate = Transactional() as (target: object, property: string, descriptor: PropertyDescriptor) => unknown;
+    expect(() => decorate(Service.prototype, 'name', { get: () => 7 })).to.throw(
+      ConfigurationException,
+      '@Transactional stands on Service.name, which is no method.',
+    );
+  });
+
+  describe('finds the data source', () => {
+    it('that is given', async () => {
+      const source = new Source();
+      const ignored = new Source();
+      let current: unknown;
+      class Given {
+        readonly ignored = ignored;
+
+        @Transactional({ dataSource: source })
+        async run(): Promise<void> {
+          current = source.manager.current;
+          expect(ignored.manager.current).to.equal(undefined);
+        }
+      }
+      await new Given().run();
+      expect(current).to.not.equal(undefined);
+    });
+
+    it('that has the given name', async () => {
+      const source = new Source();
+      const unregister = registerTransactionManager('transactional.spec', source.manager);
+      class Named {
+        @Transactional({ dataSource: 'transactional.spec' })
+        async run(): Promise<void> {
+          await source.execute('A');
+        }
+      }
+      await new Named().run();
+      expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
+      unregister();
+      expect((await rejection(new Named().run())).message).to.include(
+        "found no data source named 'transactional.spec'",
+      );
+    });
+
+    it('that is among the properties of the object, also when several of them share it', async () => {
+      const source = new Source();
+      await decorated()({ text: 'a', nothing: null, one: source, other: new Source(source) });
+    });
+
+    it('that is the object itself', async () => {
+      await decorated()(new Source());
+    });
+
+    it('that is the only one there is', async () => {
+      const source = new Source();
+      const unregister = registerTransactionManager('transactional.spec', source.manager);
+      let current: unknown;
+      class Plain {
+        @Transactional()
+        async run(): Promise<void> {
+          current = source.manager.current;
+        }
+      }
+      await new Plain().run();
+      unregister();
+      expect(current).to.not.equal(undefined);
+    });
+  });
+
+  describe('says what to write', () => {
+    const advice = 'Write @Transactional({ dataSource }) with the DataSource or its name.';
+
+    async function refusal(options: TransactionalOptions | undefined, self: object): Promise<string> {
+      const exception = await rejection(decorated(options)(self));
+      expect(exception).to.be.instanceOf(ConfigurationException);
+      return exception.message;
+    }
+
+    it('when there is no data source', async () => {
+      expect(await refusal(undefined, {})).to.equal(`@Transactional found no data source. ${advice}`);
+    });
+
+    it('when there are several', async () => {
+      const unregister = ['one', 'two'].map((name) => registerTransactionManager(name, new Source().manager));
+      expect(await refusal(undefined, {}))
+        .to.include('2 times a data source')
+        .and.include(advice);
+      unregister.forEach((undo) => undo());
+    });
+
+    it('when there are several of one name', async () => {
+      const unregister = ['one', 'one'].map((name) => registerTransactionManager(name, new Source().manager));
+      expect(await refusal({ dataSource: 'one' }, {})).to.include("2 times a data source named 'one'");
+      unregister.forEach((undo) => undo());
+    });
+
+    it('when there are several among the properties of the object', async () => {
+      expect(await refusal(undefined, { one: new Source(), two: new Source() })).to.include(
+        'data source among the properties of the object',
+      );
+    });
+
+    it('when something else is given for a data source', async () => {
+      expect(await refusal({ dataSource: { connector: 'a' } }, {})).to.equal(
+        'The option dataSource of @Transactional is neither a DataSource nor the name of one.',
+      );
+    });
+  });
+});
