@@ -1,3 +1,4 @@
+import { MetadataException } from '../errors/entity-exceptions.js';
 import type { ColumnTypeName } from '../sql/column-type.js';
 
 /** Changes a column's values on their way to the database and back, in conditions too. It is never given null. */
@@ -56,7 +57,11 @@ export interface EntityRecord {
 const ENTITY = Symbol.for('aurorm.entity');
 const COLUMNS = Symbol.for('aurorm.columns');
 
-export function recordEntity(target: object, record: EntityRecord): void {
+/** @throws {MetadataException} when the class has a record already */
+export function recordEntity(target: { readonly name: string }, record: EntityRecord): void {
+  if (entityRecordOf(target) !== undefined) {
+    throw new MetadataException(`The class ${target.name} has two @Entity decorators: leave one of them.`);
+  }
   Object.defineProperty(target, ENTITY, { value: Object.freeze(record) });
 }
 

@@ -54,9 +54,10 @@ export function columnTypeOf(className: string, { property, designType, options 
   const place = `${className}.${property}`;
   const name = options.type ?? TYPES_BY_CONSTRUCTOR.get(designType);
   if (name === undefined) {
+    const example = designType === Array ? 'text[]' : 'text';
     throw new MetadataException(
       `The type of the column ${place} cannot be known: its property's type leaves ${describe(designType)} at run ` +
-        `time. Write it: @Column('text') ${property}, with the column's type in place of 'text'.`,
+        `time. Write it: @Column('${example}') ${property}, with the column's type in place of '${example}'.`,
     );
   }
   const type = parsed(place, name, options.array ?? false);
@@ -79,14 +80,20 @@ function parsed(place: string, name: string, array: boolean): ColumnType {
 
 function checkFit(place: string, type: ColumnType, designType: unknown): void {
   const fitting = CONSTRUCTORS_BY_TYPE[type.name];
-  const known = TYPES_BY_CONSTRUCTOR.has(designType);
-  if (known && (type.array || (fitting !== undefined && !fitting.includes(designType)))) {
+  if (!fits(type, designType, fitting)) {
     const wanted = type.array ? 'an array' : (fitting ?? []).map(describe).join(' or ');
     throw new MetadataException(
       `The column ${place} is of type ${describeColumnType(type)}, but its property is of type ` +
         `${describe(designType)}: declare it as ${wanted}, or give another type or a transformer.`,
     );
   }
+}
+
+function fits({ array }: ColumnType, designType: unknown, fitting: readonly unknown[] | undefined): boolean {
+  if (designType === Array) {
+    return array || fitting === undefined;
+  }
+  return !TYPES_BY_CONSTRUCTOR.has(designType) || (!array && (fitting === undefined || fitting.includes(designType)));
 }
 
 function describe(constructor: unknown): string {
