@@ -14,8 +14,8 @@ import { MAX_SERVER_CONNECTIONS, type ServerAddress } from './session-pools.js';
 
 const PORT = 5432;
 const SUPERUSER = 'postgres';
-/** What the path of a socket may have on all systems, less the name of the socket itself. */
-const MAX_SOCKET_DIRECTORY_CHARACTERS = 80;
+/** What the path of a socket may have on all systems, less the names of our folder and of the socket itself. */
+const MAX_TEMPORARY_DIRECTORY_CHARACTERS = 70;
 
 /** What is needed to start PostgreSQL's programs on this machine. */
 interface Installation {
@@ -50,7 +50,7 @@ export async function startPostgres(dataDirectory?: string): Promise<PostgresSer
 
 /** The folder for everything temporary: the socket, the data unless they are kept, a copy of the programs if need be. */
 async function createRuntimeDirectory(): Promise<string> {
-  const parent = tmpdir().length > MAX_SOCKET_DIRECTORY_CHARACTERS ? '/tmp' : tmpdir();
+  const parent = tmpdir().length > MAX_TEMPORARY_DIRECTORY_CHARACTERS ? '/tmp' : tmpdir();
   return mkdtemp(join(parent, 'aurorm-'));
 }
 
