@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,11 @@ export async function runCli(...parameters: string[]): Promise<CommandOutcome> {
   return { exitCode, stdout, stderr };
 }
 
+async function rejectOnClose(child: ChildProcess): Promise<never> {
+  await once(child, 'close');
+  throw new Error('The emulator ended before it was ready.');
+}
+
 /** `aurorm emulator` as a process of its own, with a folder of its own for temporary files. */
 export class EmulatorProcess {
   readonly #child: ChildProcess;
@@ -38,14 +43,16 @@ export class EmulatorProcess {
   }
 
   static async start(): Promise<EmulatorProcess> {
-    const directory = await mkdtemp(join(tmpdir(), 'cli-'));
+    const directory = await mkdtemp(join(tmpdir(), 'emulator-cli-'));
+    // PostgreSQL may run as another user, when root runs the tests.
+    await chmod(directory, 0o777);
     const child = spawn(process.execPath, [CLI, 'emulator', '--port', '0'], {
       env: { ...process.env, TMPDIR: directory },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const emulator = new EmulatorProcess(child, directory);
     while (!emulator.output.includes('AWS_SECRET_ACCESS_KEY')) {
-      await once(child.stdout, 'data');
+      await Promise.race([once(child.stdout, 'data'), rejectOnClose(child)]);
     }
     return emulator;
   }

@@ -74,7 +74,14 @@ async function startIn(
   } catch (cause) {
     throw new Error(`PostgreSQL does not start: ${messageOf(cause)}`, { cause });
   }
-  return { address: { host: directory, port: PORT, user: SUPERUSER }, stop: () => server.stop() };
+  return {
+    address: { host: directory, port: PORT, user: SUPERUSER },
+    stop: async () => {
+      await server.stop();
+      // The other user as whom the server ran may not have had the right to remove the folder itself.
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Finds out as whom the programs can be run here, and whether that takes a copy of them. */
@@ -132,7 +139,9 @@ async function initialize({ binaries, identity }: Installation, data: string): P
   try {
     await runAs(identity, program(binaries, 'initdb'), [...parameters, ...locale]);
   } catch (cause) {
-    throw new Error(`PostgreSQL cannot create its data in ${data}: ${messageOf(cause)}`, { cause });
+    const user =
+      identity.user === undefined ? '' : ` as user ${identity.user.uid}, who must be able to reach this folder`;
+    throw new Error(`PostgreSQL cannot create its data in ${data}${user}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -50,7 +50,10 @@ describe('startEmulator', () => {
   });
 
   it('keeps data between runs in a folder that it is given', async () => {
-    const dataDirectory = join(await mkdtemp(join(tmpdir(), 'emulator-data-')), 'data');
+    const directory = await mkdtemp(join(tmpdir(), 'emulator-data-'));
+    // PostgreSQL may run as another user, when root runs the tests.
+    await chmod(directory, 0o755);
+    const dataDirectory = join(directory, 'data');
     {
       await using emulator = await startEmulator({ dataDirectory, database: 'kept-1' });
       await run(emulator, 'CREATE TABLE kept AS SELECT 7 AS n');
@@ -61,7 +64,7 @@ describe('startEmulator', () => {
 
     expect(await errorOf(startEmulator({ dataDirectory }))).to.match(/PostgreSQL does not start: .*postmaster\.pid/s);
     await emulator.stop();
-    await rm(join(dataDirectory, '..'), { recursive: true });
+    await rm(directory, { recursive: true });
   });
 
   it('stops at once while statements run and transactions are open, however often it is asked to', async () => {
