@@ -3,7 +3,7 @@ import type { ExecuteStatementResponse, ResultSetOptions } from '../../wire/shap
 import type { MemberReader } from '../member-reader.js';
 import { bindStatement, type BoundStatement } from '../parameters/parameter-binder.js';
 import { readParameters } from '../parameters/parameter-reader.js';
-import { statementTimeoutFault } from '../postgres/database-error-text.js';
+import { statementTimeoutFault } from '../postgres/to-service-fault.js';
 import type { DatabaseSession } from '../postgres/database-session.js';
 import type { RawColumn, RawResult } from '../postgres/raw-statement.js';
 import { describeColumns } from '../results/column-metadata.js';
