@@ -10,20 +10,13 @@ import {
   rollback,
   sharedEmulator,
   succeed,
+  waitForBlockedStatement,
 } from '../support/emulator-http.js';
 
 const OPERATIONS = ['/CommitTransaction', '/RollbackTransaction'];
 
 async function countItems(members: object = {}): Promise<unknown> {
   return executeForField('SELECT count(*) FROM tx_items', members);
-}
-
-/** Resolves when a backend waits for a lock. */
-async function waitForBlockedStatement(): Promise<void> {
-  const sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-  while (JSON.stringify(await executeForField(sql)) === '{"longValue":0}') {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 describe('BeginTransaction, CommitTransaction and RollbackTransaction', () => {
@@ -187,17 +180,18 @@ describe('BeginTransaction, CommitTransaction and RollbackTransaction', () => {
 
     it('refuses a second call while one runs in the transaction', async () => {
       const transactionId = await begin();
-      const running = execute('SELECT pg_sleep(0.3)::text', { transactionId });
-      while ((await failToExecute('SELECT 1', { transactionId })) === '200 null: undefined') {
-        // The first call has not arrived yet.
-      }
+      const holder = await begin();
+      await execute('LOCK TABLE tx_items', { transactionId: holder });
+      const running = countItems({ transactionId });
+      await waitForBlockedStatement();
 
       for (const path of ['/Execute', '/CommitTransaction', '/RollbackTransaction']) {
         expect(await fail(path, { transactionId, sql: 'SELECT 1' })).to.equal(
           '400 DatabaseErrorException: Transaction is still running a query',
         );
       }
-      await running;
+      await rollback(holder);
+      expect(await running).to.deep.equal({ longValue: 2 });
       await commit(transactionId);
     });
 

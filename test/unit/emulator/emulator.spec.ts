@@ -16,6 +16,8 @@ import {
   rollback,
   sharedEmulator,
   TARGET,
+  waitForBlockedStatement,
+  waitUntilCounted,
 } from '../../support/emulator-http.js';
 
 async function run(emulator: Emulator, sql: string): Promise<unknown> {
@@ -111,16 +113,13 @@ describe('An emulator while time passes', () => {
     const holder = await begin();
     await execute('SELECT pg_advisory_xact_lock(4711)::text', { transactionId: holder });
     const refusal = failToExecute(sql, { continueAfterTimeout: true });
-    while (
-      JSON.stringify(await executeForField("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'")) ===
-      '{"longValue":0}'
-    );
+    await waitForBlockedStatement();
 
     clock.tick(STATEMENT_TIMEOUT_MS);
 
     expect(await refusal).to.equal('400 StatementTimeoutException: canceling statement due to statement timeout');
     expect(await executeForField('SELECT count(*) FROM late_items')).to.deep.equal({ longValue: 0 });
     await rollback(holder);
-    while (JSON.stringify(await executeForField('SELECT count(*) FROM late_items')) === '{"longValue":0}');
+    await waitUntilCounted('SELECT count(*) FROM late_items');
   });
 });

