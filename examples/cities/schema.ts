@@ -10,7 +10,7 @@ const CREATE = [
      name text NOT NULL
    )`,
   `CREATE TABLE atlas.city (
-     id integer PRIMARY KEY,
+     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      name text NOT NULL,
      country_code char(2) NOT NULL REFERENCES atlas.country (code),
      admin_code text,

@@ -1,9 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'aurorm';
+import { Column, Entity, PrimaryGeneratedColumn } from 'aurorm';
 
 @Entity({ schema: 'atlas' })
 export class City {
-  /** The city's number at GeoNames: a key that comes with the data, so that none has to be generated. */
-  @PrimaryColumn()
+  /** Made by the database: the data bring no key. */
+  @PrimaryGeneratedColumn()
   id!: number;
 
   @Column()
