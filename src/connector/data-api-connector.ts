@@ -155,7 +155,8 @@ export class DataApiConnector implements Connector {
         if (delayMs === undefined) {
           throw translateError(caught.error, { failure, call: call.kind, statement: call.sql });
         }
-        await delay(delayMs);
+        // An abort ends the waiting, and the next attempt before it is sent.
+        await delay(delayMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }

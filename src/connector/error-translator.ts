@@ -150,18 +150,26 @@ const SQL_STATE = /SQLState: ([0-9A-Z]{5})$/;
 const CONSTRAINT = /constraint "((?:[^"]|"")+)"/;
 const COLUMN_OF_TABLE = /column "((?:[^"]|"")+)" of relation "((?:[^"]|"")+)"/;
 const TABLE = /(?:relation|table) "((?:[^"]|"")+)"/;
-const COLUMN = /^ERROR: column (?:\w+\.)?"?([^" ]+)"? does not exist/;
+const COLUMN = /^ERROR: column (?:"(.+)"|(?:.*\.)?([^".]+)) does not exist/;
+
+/** Integrity and names: the classes of errors whose messages name objects of the database. */
+const NAMES_OBJECTS = /^(?:23|42)/;
+
+/** What follows the message itself, and may repeat values of the user. */
+const SUPPLEMENT = /(?:; |\n\s*)(?:Detail|Hint|Where|Position): /;
 
 function databaseDetails(message: string): ExceptionDetails {
   const sqlState = SQL_STATE.exec(message)?.[1];
-  if (sqlState === undefined) {
-    return {};
+  if (sqlState === undefined || !NAMES_OBJECTS.test(sqlState)) {
+    return { sqlState };
   }
-  const columnOfTable = COLUMN_OF_TABLE.exec(message);
+  const [text = ''] = message.split(SUPPLEMENT, 1);
+  const columnOfTable = COLUMN_OF_TABLE.exec(text);
+  const column = COLUMN.exec(text);
   return {
     sqlState,
-    constraint: sqlState.startsWith('23') ? CONSTRAINT.exec(message)?.[1] : undefined,
-    column: columnOfTable?.[1] ?? COLUMN.exec(message)?.[1],
-    table: columnOfTable?.[2] ?? TABLE.exec(message)?.[1],
+    constraint: sqlState.startsWith('23') ? CONSTRAINT.exec(text)?.[1] : undefined,
+    column: columnOfTable?.[1] ?? column?.[1] ?? column?.[2],
+    table: columnOfTable?.[2] ?? TABLE.exec(text)?.[1],
   };
 }

@@ -9,11 +9,19 @@ const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}
  * @throws {AuroraDatabaseException} when the text is not a timestamp that a `Date` can hold (a year BC, infinity)
  */
 export function parseTimestamp(text: string): Date {
-  const match = TIMESTAMP.exec(text);
-  if (match === null) {
+  const date = readDate(text);
+  if (date === undefined || Number.isNaN(date.getTime())) {
     throw new AuroraDatabaseException(
       `'${text}' is not a timestamp that a Date can hold. Select the column as text: CAST(… AS text).`,
     );
+  }
+  return date;
+}
+
+function readDate(text: string): Date | undefined {
+  const match = TIMESTAMP.exec(text);
+  if (match === null) {
+    return undefined;
   }
   const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1, 7).map(Number);
   const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));

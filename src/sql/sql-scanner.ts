@@ -99,7 +99,7 @@ function scanCode(sql: string, start: number, pair: string): Extent {
 }
 
 function scanDollarQuoted(sql: string, start: number): Extent | undefined {
-  const tagEnd = isNameStart(sql.charAt(start + 1)) ? runEnd(sql, start + 1, isNamePart) : start + 1;
+  const tagEnd = isTagStart(sql.charAt(start + 1)) ? runEnd(sql, start + 1, isTagPart) : start + 1;
   if (sql.charAt(tagEnd) !== '$') {
     return undefined;
   }
@@ -145,8 +145,7 @@ function blockCommentEnd(sql: string, start: number, nested: boolean): number {
 }
 
 function lineEnd(sql: string, start: number): number {
-  const end = sql.indexOf('\n', start);
-  return end === -1 ? sql.length : end;
+  return runEnd(sql, start, (character) => character !== '\n' && character !== '\r');
 }
 
 function runEnd(sql: string, start: number, accepts: (character: string) => boolean): number {
@@ -177,6 +176,14 @@ function isNamePart(character: string): boolean {
   return isNameStart(character) || isDigit(character);
 }
 
+function isTagStart(character: string): boolean {
+  return isNameStart(character) || character > '\u007f';
+}
+
+function isTagPart(character: string): boolean {
+  return isTagStart(character) || isDigit(character);
+}
+
 function isWordPart(character: string): boolean {
-  return isNamePart(character) || character === '$' || character > '\u007f';
+  return isTagPart(character) || character === '$';
 }

@@ -8,16 +8,28 @@ export class SqlFragment {
   /** The fragment as an SQL text with named placeholders, and the object of parameters that belongs to it. */
   toStatement(): { readonly sql: string; readonly parameters: Readonly<Record<string, unknown>> } {
     const parameters: Record<string, unknown> = {};
-    return { sql: this.#render(parameters), parameters };
+    let prefix = 'p';
+    while (this.#mentions(new RegExp(`:${prefix}\\d`))) {
+      prefix += '_';
+    }
+    return { sql: this.#render(parameters, prefix), parameters };
   }
 
-  #render(parameters: Record<string, unknown>): string {
+  /** A placeholder that somebody wrote into the text must not get the value of another. */
+  #mentions(placeholder: RegExp): boolean {
+    return (
+      this.texts.some((text) => placeholder.test(text)) ||
+      this.values.some((value) => value instanceof SqlFragment && value.#mentions(placeholder))
+    );
+  }
+
+  #render(parameters: Record<string, unknown>, prefix: string): string {
     return this.texts.reduce((rendered, text, index) => {
       const value = this.values[index - 1];
       if (value instanceof SqlFragment) {
-        return rendered + value.#render(parameters) + text;
+        return rendered + value.#render(parameters, prefix) + text;
       }
-      const name = `p${Object.keys(parameters).length + 1}`;
+      const name = `${prefix}${Object.keys(parameters).length + 1}`;
       parameters[name] = value;
       return `${rendered}:${name}${text}`;
     });

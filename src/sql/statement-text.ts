@@ -23,13 +23,15 @@ export class StatementText {
     this.#tokens = takeStatement(scanSql(sql, syntax));
     const words = significantWords(this.#tokens);
     this.kind = kindOf(words);
-    this.limitsItself = words.some(({ word, depth }) => depth === 0 && LIMIT_WORDS.has(word));
+    const outermost = words[0]?.depth ?? 0;
+    this.limitsItself = words.some(({ word, depth }) => depth <= outermost && LIMIT_WORDS.has(word));
     this.placeholders = new Set(this.#tokens.filter(isPlaceholder).map(({ text }) => text.slice(1)));
   }
 
   /**
-   * The text to send. The service looks for `:name` also inside dollar quotes and array slices, where it destroys
-   * what was written: those are spelt in another way that means the same.
+   * The text to send. The service knows neither dollar quotes nor array slices: it looks for `:name` inside of them,
+   * and takes a quote inside for the beginning of a literal. What it would destroy is spelt in another way that means
+   * the same.
    *
    * @param placeholder gives the text for a placeholder; `hasCast` is true where a `::type` follows in the SQL
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.calling.html
@@ -50,7 +52,10 @@ export class StatementText {
 const LIMIT_WORDS: ReadonlySet<string> = new Set(['LIMIT', 'OFFSET', 'FETCH']);
 const SELECT_WORDS: ReadonlySet<string> = new Set(['SELECT', 'VALUES', 'TABLE', 'WITH']);
 const INSPECT_WORDS: ReadonlySet<string> = new Set(['SHOW', 'EXPLAIN', 'DESCRIBE', 'DESC']);
-const WRITE_WORDS: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'REPLACE']);
+const WRITE_WORDS: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+/** What the service reads inside dollar quotes as if they were not there. */
+const MISREAD_IN_DOLLAR_QUOTES = /[:'"]|--|\/\*/;
 
 /** A word outside literals and comments, in capitals, with the text before it and how deep in parentheses it stands. */
 interface SignificantWord {
@@ -86,12 +91,9 @@ function kindOf(words: readonly SignificantWord[]): StatementKind {
 }
 
 /** `SELECT … INTO t` makes a table; a WITH may insert, update or delete in its parts or as its main statement. */
-function changesData({ word, previous, depth }: SignificantWord, first: string): boolean {
-  if (word === 'INTO' && depth === 0) {
-    return true;
-  }
-  const isClauseStart = previous === '(' || (depth === 0 && previous === ')');
-  return first === 'WITH' && WRITE_WORDS.has(word) && isClauseStart;
+function changesData({ word, previous }: SignificantWord, first: string): boolean {
+  const isClauseStart = previous === '(' || previous === ')';
+  return word === 'INTO' || (first === 'WITH' && WRITE_WORDS.has(word) && isClauseStart);
 }
 
 function takeStatement(tokens: readonly SqlToken[]): readonly SqlToken[] {
@@ -119,7 +121,7 @@ function isPlaceholder({ kind }: SqlToken): boolean {
 function withoutDollarQuotes(literal: string): string {
   const delimiterLength = literal.indexOf('$', 1) + 1;
   const content = literal.slice(delimiterLength, -delimiterLength);
-  return content.includes(':') ? `'${content.replaceAll("'", "''")}'` : literal;
+  return MISREAD_IN_DOLLAR_QUOTES.test(content) ? `'${content.replaceAll("'", "''")}'` : literal;
 }
 
 function separateColon({ kind, text }: SqlToken, next: string): string {

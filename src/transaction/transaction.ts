@@ -11,6 +11,11 @@ import type { CompiledQuery } from '../sql/compiled-query.js';
 
 type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back' | 'of unknown outcome';
 
+/** Wrapped, because code may throw `undefined`. */
+interface Failure {
+  readonly cause: unknown;
+}
+
 /**
  * One transaction of the service. It begins with its first statement, sends one statement at a time in the order in
  * which they were given, and accepts none after its end.
@@ -23,9 +28,9 @@ export class Transaction {
   /** Settles when the last statement in the queue has ended, well or not. */
   #idle: Promise<void> = Promise.resolve();
   /** The failure of the last statement, while none has succeeded since: the database may refuse to commit. */
-  #failed: unknown;
+  #failed: Failure | undefined;
   /** Why the transaction can only be rolled back, whatever its statements do. */
-  #doom: unknown;
+  #doom: Failure | undefined;
 
   constructor(connector: Connector, failedStatementAborts: boolean) {
     this.#connector = connector;
@@ -50,7 +55,7 @@ export class Transaction {
 
   /** From now on the transaction can only be rolled back; the first cause is the one that is told. */
   doom(cause: unknown): void {
-    this.#doom ??= cause;
+    this.#doom ??= { cause };
   }
 
   /**
@@ -63,9 +68,9 @@ export class Transaction {
     this.#assertAccepts();
     this.#state = 'committing';
     await this.#exclusively(async () => {
-      const cause = this.#doom ?? this.#failed;
-      if (cause !== undefined) {
-        throw await this.#rollbackInstead(cause);
+      const failure = this.#doom ?? this.#failed;
+      if (failure !== undefined) {
+        throw await this.#rollbackInstead(failure);
       }
       await this.#sendCommit();
     });
@@ -99,7 +104,7 @@ export class Transaction {
     if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
       this.doom(failure);
     } else if (!(failure instanceof ServiceUnavailableException || failure instanceof ConfigurationException)) {
-      this.#failed = this.#failedStatementAborts ? failure : undefined;
+      this.#failed = this.#failedStatementAborts ? { cause: failure } : undefined;
     }
   }
 
@@ -130,7 +135,7 @@ export class Transaction {
     }
   }
 
-  async #rollbackInstead(cause: unknown): Promise<UnexpectedRollbackException> {
+  async #rollbackInstead({ cause }: Failure): Promise<UnexpectedRollbackException> {
     const exception = new UnexpectedRollbackException(
       'The transaction was rolled back instead of committed, because a part of it had failed before and the failure ' +
         `was caught: ${cause instanceof Error ? cause.message : String(cause)}`,

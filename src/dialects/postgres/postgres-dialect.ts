@@ -64,7 +64,7 @@ export class PostgresDialect implements Dialect {
     }));
     const texts = rows.map((row, place) => {
       const values = members.map(({ column, name, encode }, index) => {
-        const value = row[index] ?? null;
+        const value = row[index];
         return `${name}:${value === null ? 'null' : forColumn(column, () => encode(value), place)}`;
       });
       return `{${values.join(',')}}`;
@@ -114,7 +114,8 @@ function elements(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) {
     throw new ConfigurationException('Found a value that is no array where an array is needed.');
   }
-  return value;
+  // A hole in an array becomes undefined, which is refused; other methods would pass it over.
+  return Array.from(value as unknown[]);
 }
 
 function explained<Result>(type: ColumnType, encode: () => Result): Result {

@@ -1,4 +1,4 @@
-import { ConfigurationException } from '../../errors/base-exception.js';
+import { AuroraDatabaseException, ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
@@ -37,7 +37,7 @@ function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
   const integer = (value: unknown): number | bigint => {
     const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
     if (!isInteger || value < -limit || value >= limit) {
-      throw refused(value, `an integer of ${bits} bits (a bigint beyond 2^53)`);
+      throw refused(value, `an integer of ${bits} bits${bits === 64 ? ' (a bigint beyond 2^53)' : ''}`);
     }
     return value;
   };
@@ -212,6 +212,12 @@ function exactInteger(value: FieldValue): number | bigint {
 }
 
 function integerText(value: FieldValue): string {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new AuroraDatabaseException(
+      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays. Select the column as ' +
+        'text: CAST(… AS text[]).',
+    );
+  }
   const text = textOf(value);
   if (!INTEGER_TEXT.test(text)) {
     throw new ConfigurationException(`A value that is not an integer was read from a column declared as bigint.`);
@@ -245,7 +251,7 @@ function jsonText(value: unknown): string {
   try {
     text = JSON.stringify(value);
   } catch (cause) {
-    throw new ConfigurationException(`JSON cannot hold this ${kindOf(value)}: ${(cause as Error).message}`, { cause });
+    throw new ConfigurationException(`JSON cannot hold ${kindOf(value)}: ${(cause as Error).message}`, { cause });
   }
   if (text === undefined) {
     throw refused(value, 'a value that JSON can hold');
@@ -265,5 +271,5 @@ function kindOf(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return `an object of class ${value.constructor?.name ?? 'Object'}`;
   }
-  return value === null ? 'null' : `a ${typeof value}`;
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }

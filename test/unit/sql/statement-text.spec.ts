@@ -1,0 +1,191 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+
+import { ConfigurationException } from '../../../src/errors/base-exception.js';
+import { scanSql } from '../../../src/sql/sql-scanner.js';
+import { StatementText, type StatementKind } from '../../../src/sql/statement-text.js';
+import { code, opaquePiece } from './sql-pieces.js';
+import { MYSQL_LIKE, POSTGRES } from './syntaxes.js';
+
+function textOf(sql: string): StatementText {
+  return new StatementText(sql, POSTGRES);
+}
+
+/** The text as it is sent when every placeholder stays as it is. */
+function sent(sql: string): string {
+  return textOf(sql).render((name) => `:${name}`);
+}
+
+describe('StatementText', () => {
+  describe('tells what a statement does', () => {
+    const kinds: readonly (readonly [kind: StatementKind, sql: string])[] = [
+      ['select', 'SELECT 1'],
+      ['select', 'select 1'],
+      ['select', '  \n-- the one\n/* and only */ SELECT 1'],
+      ['select', '((SELECT 1) UNION (SELECT 2))'],
+      ['select', 'VALUES (1)'],
+      ['select', 'TABLE city'],
+      ['select', 'SELECT * FROM city FOR UPDATE'],
+      ['select', 'SELECT * FROM city FOR NO KEY UPDATE SKIP LOCKED'],
+      ['select', 'SELECT \'INTO\', "into", $$ INTO $$ /* INTO */ FROM city'],
+      ['select', 'SELECT updated, deleted FROM city'],
+      ['select', 'WITH a AS (SELECT 1) SELECT * FROM a'],
+      ['select', 'WITH RECURSIVE a AS (VALUES (1) UNION ALL SELECT 2) TABLE a'],
+      ['select', "WITH a AS (SELECT 'DELETE') SELECT * FROM a FOR UPDATE"],
+      ['select', "WITH a AS (SELECT 'x' AS n) SELECT upper(replace(n, 'x', 'y')) FROM a"],
+      ['write', 'INSERT INTO city VALUES (1)'],
+      ['write', 'UPDATE city SET name = :name'],
+      ['write', 'DELETE FROM city'],
+      ['write', 'MERGE INTO city USING town ON true WHEN MATCHED THEN DELETE'],
+      ['write', 'CREATE TABLE city (id integer)'],
+      ['write', 'SELECT * INTO copy FROM city'],
+      ['write', '(SELECT * INTO copy FROM city)'],
+      ['write', 'WITH a AS (SELECT 1) SELECT * INTO copy FROM a'],
+      ['write', 'WITH a AS (INSERT INTO city VALUES (1) RETURNING id) SELECT * FROM a'],
+      ['write', 'WITH a AS MATERIALIZED (DELETE FROM city RETURNING *) SELECT * FROM a'],
+      ['write', 'WITH a AS (SELECT 1), b AS (/* now */ UPDATE city SET id = 1 RETURNING id) SELECT * FROM b'],
+      ['write', 'WITH a AS (SELECT 1) INSERT INTO city SELECT * FROM a'],
+      ['write', 'WITH a AS (SELECT 1) UPDATE city SET id = 1 FROM a'],
+      ['write', 'WITH a AS (SELECT 1) DELETE FROM city USING a'],
+      ['write', 'WITH a AS (SELECT 1) MERGE INTO city USING a ON true WHEN MATCHED THEN DELETE'],
+      ['write', 'WITH a AS (WITH b AS (SELECT 1) INSERT INTO city SELECT * FROM b RETURNING id) SELECT * FROM a'],
+      ['write', 'CALL refresh()'],
+      ['write', 'SET LOCAL search_path = app'],
+      ['write', 'TRUNCATE city'],
+      ['inspect', 'SHOW server_version'],
+      ['inspect', 'EXPLAIN SELECT 1'],
+      ['inspect', 'EXPLAIN (ANALYZE) SELECT 1'],
+      ['inspect', 'DESCRIBE city'],
+      ['write', 'EXPLAIN ANALYZE DELETE FROM city'],
+      ['write', 'EXPLAIN (ANALYZE) WITH a AS (INSERT INTO city VALUES (1)) SELECT 1'],
+    ];
+    for (const [kind, sql] of kinds) {
+      it(`${kind}: ${sql}`, () => {
+        expect(textOf(sql).kind).to.equal(kind);
+      });
+    }
+  });
+
+  describe('tells whether a query limits itself', () => {
+    const limits: readonly (readonly [limitsItself: boolean, sql: string])[] = [
+      [true, 'SELECT 1 LIMIT 5'],
+      [true, 'SELECT 1 OFFSET 5'],
+      [true, 'SELECT 1 FETCH FIRST ROW ONLY'],
+      [true, 'SELECT 1 limit all'],
+      [true, '(SELECT 1 LIMIT 5)'],
+      [true, '(SELECT 1) LIMIT 5'],
+      [true, 'VALUES (1), (2) LIMIT 1'],
+      [false, 'SELECT 1'],
+      [false, '(SELECT 1)'],
+      [false, 'SELECT * FROM (SELECT 1 LIMIT 5) AS a'],
+      [false, '(SELECT * FROM (SELECT 1 LIMIT 5) AS a)'],
+      [false, 'SELECT \'LIMIT 5\', "limit" FROM city -- LIMIT 5'],
+    ];
+    for (const [limitsItself, sql] of limits) {
+      it(`${limitsItself ? 'yes' : 'no'}: ${sql}`, () => {
+        expect(textOf(sql).limitsItself).to.equal(limitsItself);
+      });
+    }
+  });
+
+  it('names each placeholder once, in the order of their first appearance', () => {
+    expect([...textOf('SELECT :b, :a, :b, \':c\', ":d" -- :e').placeholders]).to.deep.equal(['b', 'a']);
+  });
+
+  describe('with the end of a statement', () => {
+    it('leaves a semicolon and what follows out of the text', () => {
+      expect(sent('SELECT 1; -- done\n;; ')).to.equal('SELECT 1');
+    });
+
+    it('keeps a semicolon inside of a literal, a comment and dollar quotes', () => {
+      expect(sent("SELECT ';' /* ; */, $$;$$")).to.equal("SELECT ';' /* ; */, $$;$$");
+    });
+
+    for (const sql of ['', '  \n', '-- nothing', '/* nothing */;', ';']) {
+      it(`refuses ${JSON.stringify(sql)}, which holds no statement`, () => {
+        expect(() => textOf(sql)).to.throw(ConfigurationException, 'The SQL text holds no statement.');
+      });
+    }
+
+    for (const sql of ['SELECT 1; SELECT 2', 'SELECT 1;;DELETE FROM city', "SELECT ';'; 'x'"]) {
+      it(`refuses ${sql}, which is more than one statement`, () => {
+        expect(() => textOf(sql)).to.throw(ConfigurationException, 'The SQL text holds more than one statement');
+      });
+    }
+  });
+
+  describe('renders', () => {
+    it('what is given for a placeholder, and nothing in place of one inside of a literal', () => {
+      const rendered = textOf("SELECT :a, ':a', :b::text, :b ::text, (:b)").render(
+        (name, hasCast) => `<${name}${hasCast ? ' with a cast' : ''}>`,
+      );
+      expect(rendered).to.equal("SELECT <a>, ':a', <b with a cast>::text, <b> ::text, (<b>)");
+    });
+
+    const cases: readonly (readonly [what: string, sql: string, rendered: string])[] = [
+      ['a colon', 'SELECT $$a :b$$', "SELECT 'a :b'"],
+      ['a colon and a tag', "SELECT $q$it's $$ :b$q$", "SELECT 'it''s $$ :b'"],
+      ['a quote', "SELECT $$it's$$, :b", "SELECT 'it''s', :b"],
+      ['a double quote', 'SELECT $$"$$, :b', "SELECT '\"', :b"],
+      ['the beginning of a line comment', 'SELECT $$ -- $$, :b', "SELECT ' -- ', :b"],
+      ['the beginning of a block comment', 'SELECT $$ /* $$, :b', "SELECT ' /* ', :b"],
+    ];
+    for (const [what, sql, rendered] of cases) {
+      it(`dollar quotes that hold ${what} as a plain literal, since the service does not know them`, () => {
+        expect(sent(sql)).to.equal(rendered);
+      });
+    }
+
+    it('dollar quotes that hold nothing of the kind as they stand', () => {
+      expect(sent(String.raw`SELECT $$a\b - c / d$$`)).to.equal(String.raw`SELECT $$a\b - c / d$$`);
+    });
+
+    it('array slices with a space, so that the service does not take them for placeholders', () => {
+      expect(sent('SELECT a[1:2], a[:n : 3], a[1:], a[:]')).to.equal('SELECT a[1: 2], a[:n : 3], a[1:], a[:]');
+    });
+
+    it('everything else as it was written', () => {
+      fc.assert(
+        fc.property(
+          fc.array(
+            fc.oneof(
+              opaquePiece,
+              code.map((text) => ({ text, dollarQuoted: false })),
+            ),
+          ),
+          (pieces) => {
+            const statement = ['SELECT', ...pieces.filter(({ dollarQuoted }) => !dollarQuoted).map(({ text }) => text)];
+            const sql = statement.join(' ');
+            expect(sent(sql)).to.equal(sql);
+          },
+        ),
+      );
+    });
+
+    it('a text in which the service, which knows no dollar quotes, finds the same placeholders', () => {
+      fc.assert(
+        fc.property(fc.array(opaquePiece), (pieces) => {
+          const sql = `SELECT ${pieces.map(({ text }) => `${text} , :p ,`).join(' ')} 1`;
+          const tokens = scanSql(sent(sql), { ...POSTGRES, dollarQuotes: false });
+          const placeholders = tokens.filter(({ kind }) => kind === 'placeholder').map(({ text }) => text);
+          expect(placeholders).to.deep.equal(pieces.map(() => ':p'));
+        }),
+      );
+    });
+
+    it('dollar quotes so that they mean the same', () => {
+      fc.assert(
+        fc.property(fc.string(), (text) => {
+          const content = text.replaceAll('$', '');
+          const plain = `SELECT '${content.replaceAll("'", "''")}'`;
+          expect(sent(`SELECT $q$${content}$q$`)).to.be.oneOf([plain, `SELECT $q$${content}$q$`]);
+        }),
+      );
+    });
+  });
+
+  it('follows the rules of the engine that it is given', () => {
+    const text = new StatementText('SELECT `a:b`, "c \\" :d" # :e\n, :f', MYSQL_LIKE);
+    expect([...text.placeholders]).to.deep.equal(['f']);
+  });
+});
