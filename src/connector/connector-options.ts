@@ -48,7 +48,7 @@ export interface ConnectorOptions {
      */
     readonly maxAttempts?: number;
   };
-  /** Is told of every call after it ended. What it throws ends up in the caller's statement: it should not. */
+  /** Is told of every call after it ended. What it throws is a warning of the process and harms no statement. */
   readonly onStatement?: (event: StatementEvent) => void;
 }
 

@@ -164,7 +164,7 @@ export class DataApiConnector implements Connector {
   async #attempt<Output>(call: Call<Output>, attempt: number, signal: AbortSignal): Promise<Output> {
     const start = performance.now();
     const report = (rest: Pick<StatementEvent, 'error' | 'numberOfRecords'>): void =>
-      this.#settings.onStatement({
+      this.#tell({
         operation: call.operation,
         ...(call.sql === undefined ? {} : { sql: call.sql }),
         ...(call.transactionId === undefined ? {} : { transactionId: call.transactionId }),
@@ -181,5 +181,14 @@ export class DataApiConnector implements Connector {
     }
     report({ numberOfRecords: call.countRecords?.(output) ?? 0 });
     return output;
+  }
+
+  /** A listener that throws must not make a statement that ran look like one that failed. */
+  #tell(event: StatementEvent): void {
+    try {
+      this.#settings.onStatement(event);
+    } catch (failure) {
+      process.emitWarning(`onStatement has thrown: ${String(failure)}`, 'AurormWarning');
+    }
   }
 }

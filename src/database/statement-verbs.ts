@@ -5,6 +5,7 @@ import { pageQuery } from '../sql/page-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { fetchAll } from './fetch-all.js';
 import { checkRowMode, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
+import { streamPages } from './stream-pages.js';
 import { sendTo, type SendOptions, type StatementTarget } from './statement-target.js';
 
 /** A statement as SQL text with its parameters, or as the `sql` tag makes it; options come last. */
@@ -90,6 +91,40 @@ export abstract class StatementVerbs {
     const send =
       raw.text.kind === 'select' ? fetchAll(raw.query, this.target, options) : sendTo(this.target, raw.query, options);
     return rowsOf(await send, options);
+  }
+
+  /**
+   * The records of a query one by one, however many: two pages of at most 1 MiB are in memory at the most. All are of
+   * the same moment. One call when the result fits into 1 MiB; otherwise a cursor reads it, whose pages the database
+   * measures before they are fetched. To stop reading ends the cursor, and its transaction where it has one of its own.
+   *
+   * ```ts
+   * for await (const [id, name] of database.stream('SELECT id, name FROM city ORDER BY id')) {
+   *   if (name === 'Riga') break;
+   * }
+   * // SELECT id, name FROM city ORDER BY id
+   * ```
+   *
+   * Read on within three minutes: the service ends a transaction that rests for longer.
+   *
+   * @throws {ConfigurationException} before any call: a missing or unused parameter, a value that cannot be bound
+   * @throws {ResultTooLargeException} when a single record is larger than 1 MiB
+   */
+  stream<Row extends readonly unknown[] = unknown[]>(
+    ...statement: StatementArguments<ReadOptions & { readonly rowMode?: 'array' }>
+  ): AsyncGenerator<Row, void, undefined>;
+  stream<Row extends object = Record<string, unknown>>(
+    ...statement: StatementArgumentsWith<ReadOptions & { readonly rowMode: 'object' }>
+  ): AsyncGenerator<Row, void, undefined>;
+  async *stream(...statement: StatementArguments<ReadOptions>): AsyncGenerator<unknown, void, undefined> {
+    const { raw, options } = this.#compile(statement);
+    checkRowMode(options);
+    if (raw.text.kind !== 'select') {
+      throw new ConfigurationException('Only a query can be streamed: use execute() for this statement.');
+    }
+    for await (const page of streamPages(raw.query, this.target, options)) {
+      yield* rowsOf(page, options);
+    }
   }
 
   /**

@@ -24,6 +24,18 @@ export interface Dialect extends StatementRendering {
 /** A server-side cursor, as statements; `name` is a plain identifier. */
 export interface CursorStatements {
   declare(name: string, query: string): string;
+  /** A cursor that can be measured; its query is read once, as that of every cursor. */
+  declareMeasurable(name: string, query: string): string;
+  /**
+   * Looks ahead from a position (the number of records that were fetched) and notes which pages the records make. No
+   * page exceeds `maxPageBytes`, unless a single record does; looking ends behind `maxBytes`.
+   */
+  measure(
+    name: string,
+    limits: { readonly position: number; readonly maxPageBytes: number; readonly maxBytes: number },
+  ): string;
+  /** Returns what was noted last: `records/bytes` for each page, parted by blanks, and `.` where the result ends. */
+  readMeasure(): string;
   fetch(name: string, count: number): string;
   close(name: string): string;
 }

@@ -151,7 +151,7 @@ class LocalEmulator implements Emulator {
 }
 
 async function createDatabase({ postgres, database }: EmulatorParts): Promise<void> {
-  const client = new Client({ ...postgres.address, database: MAINTENANCE_DATABASE, ssl: false, options: '' });
+  const client = new Client({ ...postgres.address, database: MAINTENANCE_DATABASE, ssl: false });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);

@@ -66,36 +66,37 @@ function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialec
       },
       dialect,
     );
-    return fits(query) && part.length <= maxRecords(returned)
-      ? [{ query, rows: part, returned }]
-      : halves(metadata, part).flatMap(compile);
+    const parts = Math.ceil(payloadBytes(query) / MAX_PAYLOAD_BYTES);
+    return parts <= 1 ? [{ query, rows: part, returned }] : split(metadata, part, parts).flatMap(compile);
   };
-  return compile(rows);
+  return split(metadata, rows, Math.ceil(rows.length / maxRecords(returned))).flatMap(compile);
 }
 
-function halves(metadata: EntityMetadata, rows: readonly BulkRow[]): (readonly BulkRow[])[] {
-  if (rows.length === 1) {
+function split(metadata: EntityMetadata, rows: readonly BulkRow[], parts: number): (readonly BulkRow[])[] {
+  if (parts > 1 && rows.length === 1) {
     throw new ConfigurationException(
       `The row ${rows[0]?.index} for ${metadata.name} is larger than the ${MAX_REQUEST_BYTES} bytes a request may have.`,
     );
   }
-  const middle = Math.ceil(rows.length / 2);
-  return [rows.slice(0, middle), rows.slice(middle)];
+  const size = Math.ceil(rows.length / parts);
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size),
+  );
 }
 
-function fits({ parameters }: CompiledQuery): boolean {
+/** The size of the values in the request, where JSON escapes them; small ones are only estimated, from above. */
+function payloadBytes({ parameters }: CompiledQuery): number {
   const texts = parameters.map(({ value }) => ('stringValue' in value ? value.stringValue : ''));
-  return texts.every(
-    (text) =>
-      text.length * MAX_BYTES_PER_CHARACTER <= MAX_PAYLOAD_BYTES ||
-      Buffer.byteLength(JSON.stringify(text)) <= MAX_PAYLOAD_BYTES,
-  );
+  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+  return characters * MAX_BYTES_PER_CHARACTER <= MAX_PAYLOAD_BYTES
+    ? characters * MAX_BYTES_PER_CHARACTER
+    : texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
 }
 
 /** How many records surely fit into one answer, with the sizes of values guessed with room to spare. */
 function maxRecords(returned: readonly EntityColumn[]): number {
   if (returned.length === 0) {
-    return Number.POSITIVE_INFINITY;
+    return Number.MAX_SAFE_INTEGER;
   }
   const cells = returned.map(({ reference }) => CELL_OVERHEAD_BYTES + guessedBytes(reference.type));
   return Math.floor(MAX_RESPONSE_BYTES / cells.reduce((sum, bytes) => sum + bytes, RECORD_OVERHEAD_BYTES));

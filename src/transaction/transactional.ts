@@ -7,8 +7,8 @@ export interface TransactionalOptions {
   /**
    * The data source whose transactions are meant, or its name.
    *
-   * @default the one found among the properties of the object (a DataSource, a Repository or an AuroraDatabase), else
-   * the only one there is
+   * @default the one found among the properties of the object (a DataSource, a Repository or an AuroraDatabase; not in
+   * a `#private` field, which nobody else can see), else the only one there is
    */
   readonly dataSource?: object | string;
 }

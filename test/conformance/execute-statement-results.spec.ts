@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { begin, execute, executeForField, failToExecute, post } from '../support/emulator-http.js';
+import { begin, execute, executeForField, failToExecute, post, rollback } from '../support/emulator-http.js';
 
 const RESULT_TOO_LARGE = '400 UnsupportedResultException: The result exceeds the size limit 1 MB.';
 
@@ -99,6 +99,7 @@ describe('ExecuteStatement results', () => {
       expect(await executeForField("SELECT '2024-01-01 00:00:00.5Z'::timestamptz", { transactionId })).to.deep.equal({
         stringValue: '2024-01-01 00:00:00.500',
       });
+      await rollback(transactionId);
     });
 
     it('keeps integers of 64 bits in JSON and turns larger ones into doubles', async () => {
@@ -221,6 +222,7 @@ describe('ExecuteStatement results', () => {
 
       expect(await failToExecute("SELECT '1 day'::interval", { transactionId })).to.match(/INTERVAL\.$/);
       expect(await executeForField('SELECT 1', { transactionId })).to.deep.equal({ longValue: 1 });
+      await rollback(transactionId);
     });
 
     for (const expression of ['ARRAY[[1,2],[3,4]]', "'{{a}}'::text[]"]) {

@@ -236,6 +236,80 @@ describe('AuroraDatabase', () => {
     });
   });
 
+  describe('stream', () => {
+    const numbers = "SELECT n, repeat('x', (n % 50)::int * 20) FROM generate_series(1, :count) AS n ORDER BY n";
+
+    const read = async (count: number, limit = Number.POSITIVE_INFINITY): Promise<number[]> => {
+      const seen: number[] = [];
+      for await (const [n] of database.stream<[n: number, text: string]>(numbers, { count })) {
+        seen.push(n);
+        if (seen.length === limit) {
+          break;
+        }
+      }
+      return seen;
+    };
+
+    it('gives every record of a result that fits, in one call', async () => {
+      const calls = await test.callsOf(async () => expect(await read(3)).to.deep.equal([1, 2, 3]));
+      expect(calls).to.deep.equal([numbers]);
+    });
+
+    it('gives every record in order where there are more than one answer can hold', async () => {
+      const calls = await test.callsOf(async () => {
+        expect(await read(30_000)).to.deep.equal(Array.from({ length: 30_000 }, (_, index) => index + 1));
+      });
+      // 15 MB: the refused call, begin, declare, two measurements of two calls each, 16 pages, close, commit.
+      expect(calls.length).to.be.lessThan(27);
+      expect((await sharedEmulator()).statistics().openTransactions).to.equal(0);
+    });
+
+    it('ends its transaction when the reader stops', async () => {
+      const calls = await test.callsOf(async () => expect(await read(30_000, 10)).to.have.length(10));
+      expect(calls.at(-1)).to.equal('RollbackTransaction');
+      expect(calls.filter((call) => call.startsWith('FETCH')).length).to.be.lessThan(3);
+      expect((await sharedEmulator()).statistics().openTransactions).to.equal(0);
+    });
+
+    it('closes its cursor and leaves the transaction open that it reads in', async () => {
+      await database.insert("INSERT INTO measurement (id, place) VALUES (9001, 'x')");
+      expect(await read(30_000, 10)).to.have.length(10);
+      expect(await database.query("SELECT name FROM pg_cursors WHERE name LIKE 'aurorm%'")).to.deep.equal([]);
+      expect(await database.query('SELECT place FROM measurement WHERE id = 9001')).to.deep.equal([['x']]);
+    });
+
+    it('gives objects when asked for', async () => {
+      const rows: object[] = [];
+      for await (const row of database.stream('SELECT 1 AS one', {}, { rowMode: 'object' })) {
+        rows.push(row);
+      }
+      expect(rows).to.deep.equal([{ one: 1 }]);
+    });
+
+    it('reports a record that no answer can hold, without asking for it, and lets the transaction live', async () => {
+      await database.beginTransaction();
+      const statement = "SELECT repeat('x', CASE n WHEN 40 THEN 2000000 ELSE 1 END) FROM generate_series(1, 50) AS n";
+      const failure = await rejection(database.queryFetchAll(statement));
+      expect(failure).to.be.instanceOf(ResultTooLargeException).with.property('message').that.includes('record 40');
+      expect(await database.query('SELECT 1')).to.deep.equal([[1]]);
+    });
+
+    it('calls what the query calls once for each record', async () => {
+      await runStatements(database, 'CREATE SEQUENCE ticket');
+      await database.beginTransaction();
+      await database.queryFetchAll("SELECT nextval('ticket'), repeat('x', 5000) FROM generate_series(1, 1000)");
+      await database.rollback();
+      // The 15 records of the first call are read once more.
+      expect(await database.query('SELECT last_value FROM ticket')).to.deep.equal([[1015]]);
+      await runStatements(database, 'DROP SEQUENCE ticket');
+    });
+
+    it('refuses a statement that changes data', async () => {
+      const failure = await rejection(database.stream('DELETE FROM measurement').next());
+      expect(failure).to.be.instanceOf(ConfigurationException);
+    });
+  });
+
   describe('automatic transactions', () => {
     it('begin with the first write and take in later reads', async () => {
       const calls = await test.callsOf(async () => {

@@ -95,3 +95,15 @@ export async function commit(transactionId: string): Promise<Record<string, unkn
 export async function rollback(transactionId: string): Promise<Record<string, unknown>> {
   return succeed('/RollbackTransaction', { transactionId });
 }
+
+/** Repeats a query for a count until it is not 0. */
+export async function waitUntilCounted(sql: string): Promise<void> {
+  while (JSON.stringify(await executeForField(sql)) === '{"longValue":0}') {
+    // Each question takes a moment itself.
+  }
+}
+
+/** Resolves when a statement waits for a lock. */
+export async function waitForBlockedStatement(): Promise<void> {
+  await waitUntilCounted("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+}

@@ -4,6 +4,7 @@ import { forColumn } from '../../sql/column-value.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { Field } from '../../wire/shapes.js';
 import type { Dialect, ValueDecoder } from '../dialect.js';
+import { POSTGRES_CURSOR } from './postgres-cursor.js';
 import { asItCame, decoderForTypeName, postgresTypeOf, quoteIdentifier } from './postgres-types.js';
 
 /** SQL as Aurora PostgreSQL speaks it. */
@@ -17,11 +18,7 @@ export class PostgresDialect implements Dialect {
     nestedComments: true,
   };
   readonly failedStatementAbortsTransaction = true;
-  readonly cursor = {
-    declare: (name: string, query: string) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
-    fetch: (name: string, count: number) => `FETCH ${count} FROM ${name}`,
-    close: (name: string) => `CLOSE ${name}`,
-  };
+  readonly cursor = POSTGRES_CURSOR;
 
   quoteIdentifier(name: string): string {
     return quoteIdentifier(name);

@@ -1,6 +1,7 @@
-import type { Field, SqlParameter, TypeHint } from '../../wire/shapes.js';
+import type { TypeHint } from '../../wire/shapes.js';
 import { databaseFault } from '../service-fault.js';
 import { checkHintFormat } from './hint-formats.js';
+import type { ScalarField, StatementParameter } from './parameter-reader.js';
 import { scanPlaceholders } from './placeholder-scanner.js';
 
 /** A statement as PostgreSQL's extended protocol takes it: text with `$n`, a type id and a text value for each. */
@@ -29,7 +30,7 @@ interface BoundValue {
   value: string | null;
 }
 
-function bindField(field: Exclude<Field, { arrayValue: unknown }>): BoundValue {
+function bindField(field: ScalarField): BoundValue {
   if ('stringValue' in field) {
     return { type: TYPE_IDS.text, value: field.stringValue };
   }
@@ -48,10 +49,7 @@ function bindField(field: Exclude<Field, { arrayValue: unknown }>): BoundValue {
   return { type: TYPE_IDS.untyped, value: null };
 }
 
-function bindParameter({ value, typeHint }: SqlParameter): BoundValue {
-  if ('arrayValue' in value) {
-    throw new TypeError('Array parameters are refused before binding.');
-  }
+function bindParameter({ value, typeHint }: StatementParameter): BoundValue {
   if (typeHint === undefined || !('stringValue' in value)) {
     return bindField(value);
   }
@@ -67,7 +65,7 @@ function bindParameter({ value, typeHint }: SqlParameter): BoundValue {
  *
  * @throws {ServiceFault} DatabaseErrorException when a hinted value has not the form of its hint.
  */
-export function bindStatement(sql: string, parameters: readonly SqlParameter[]): BoundStatement {
+export function bindStatement(sql: string, parameters: readonly StatementParameter[]): BoundStatement {
   if (sql.includes('\0')) {
     // The protocol ends texts with this character, so PostgreSQL itself never gets to see it.
     throw databaseFault('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');

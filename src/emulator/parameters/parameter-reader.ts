@@ -1,6 +1,16 @@
-import type { Field, SqlParameter, TypeHint } from '../../wire/shapes.js';
+import type { Field, TypeHint } from '../../wire/shapes.js';
 import { MemberReader, readList } from '../member-reader.js';
 import { validationFault } from '../service-fault.js';
+
+/** A value that can be bound. */
+export type ScalarField = Exclude<Field, { arrayValue: unknown }>;
+
+/** A parameter whose name, value and hint have been checked. */
+export interface StatementParameter {
+  readonly name: string;
+  readonly value: ScalarField;
+  readonly typeHint: TypeHint | undefined;
+}
 
 const TYPE_HINTS: readonly TypeHint[] = ['DATE', 'DECIMAL', 'JSON', 'TIME', 'TIMESTAMP', 'UUID'];
 const NAME = /^[A-Za-z0-9_]+$/;
@@ -16,7 +26,7 @@ function isDouble(value: unknown): value is number | string {
   return typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity';
 }
 
-function readValue(member: string, value: unknown): Field | undefined {
+function readValue(member: string, value: unknown): ScalarField | undefined {
   switch (member) {
     case 'isNull':
       // Nobody knows what the service makes of `isNull: false`, so it is not a value here.
@@ -36,12 +46,12 @@ function readValue(member: string, value: unknown): Field | undefined {
   }
 }
 
-function readDouble(value: unknown): Field | undefined {
+function readDouble(value: unknown): ScalarField | undefined {
   const double = typeof value === 'bigint' ? Number(value) : value;
   return isDouble(double) ? { doubleValue: double } : undefined;
 }
 
-function readField(parameter: string, reader: MemberReader | undefined): Field {
+function readField(parameter: string, reader: MemberReader | undefined): ScalarField {
   const [member, ...others] = reader?.names() ?? [];
   if (reader === undefined || member === undefined) {
     throw validationFault(`Parameter "${parameter}" has value with no field set`);
@@ -59,7 +69,7 @@ function readField(parameter: string, reader: MemberReader | undefined): Field {
   return field;
 }
 
-function readParameter(value: unknown, path: string): SqlParameter {
+function readParameter(value: unknown, path: string): StatementParameter {
   const reader = new MemberReader(value, path);
   const name = reader.requiredText('name');
   if (!NAME.test(name)) {
@@ -70,7 +80,7 @@ function readParameter(value: unknown, path: string): SqlParameter {
   if (typeHint !== undefined && !('stringValue' in field || 'isNull' in field)) {
     throw validationFault(`Parameter "${name}" has a typeHint, which only a stringValue can have`);
   }
-  return typeHint === undefined ? { name, value: field } : { name, value: field, typeHint };
+  return { name, value: field, typeHint };
 }
 
 /**
@@ -80,7 +90,7 @@ function readParameter(value: unknown, path: string): SqlParameter {
  *
  * @throws {ServiceFault} ValidationException for the first parameter that the service would not take.
  */
-export function readParameters(value: unknown, path: string): SqlParameter[] {
+export function readParameters(value: unknown, path: string): StatementParameter[] {
   const parameters = readList(value, path, readParameter);
   const names = new Set<string>();
   for (const { name } of parameters) {

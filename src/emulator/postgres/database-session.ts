@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 
 import type { BoundStatement } from '../parameters/parameter-binder.js';
-import { toServiceFault } from './database-error-text.js';
+import { toServiceFault } from './to-service-fault.js';
 import { type RawResult, RawStatement } from './raw-statement.js';
 
 /** One connection to PostgreSQL, lent to one call or one transaction. Every error it throws is a `ServiceFault`. */

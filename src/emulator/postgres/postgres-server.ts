@@ -14,8 +14,8 @@ import { MAX_SERVER_CONNECTIONS, type ServerAddress } from './session-pools.js';
 
 const PORT = 5432;
 const SUPERUSER = 'postgres';
-/** What the path of a socket may have on all systems, less the name of the socket itself. */
-const MAX_SOCKET_DIRECTORY_CHARACTERS = 80;
+/** What the path of a socket may have on all systems, less the names of our folder and of the socket itself. */
+const MAX_TEMPORARY_DIRECTORY_CHARACTERS = 70;
 
 /** What is needed to start PostgreSQL's programs on this machine. */
 interface Installation {
@@ -50,7 +50,7 @@ export async function startPostgres(dataDirectory?: string): Promise<PostgresSer
 
 /** The folder for everything temporary: the socket, the data unless they are kept, a copy of the programs if need be. */
 async function createRuntimeDirectory(): Promise<string> {
-  const parent = tmpdir().length > MAX_SOCKET_DIRECTORY_CHARACTERS ? '/tmp' : tmpdir();
+  const parent = tmpdir().length > MAX_TEMPORARY_DIRECTORY_CHARACTERS ? '/tmp' : tmpdir();
   return mkdtemp(join(parent, 'aurorm-'));
 }
 
@@ -74,7 +74,14 @@ async function startIn(
   } catch (cause) {
     throw new Error(`PostgreSQL does not start: ${messageOf(cause)}`, { cause });
   }
-  return { address: { host: directory, port: PORT, user: SUPERUSER }, stop: () => server.stop() };
+  return {
+    address: { host: directory, port: PORT, user: SUPERUSER },
+    stop: async () => {
+      await server.stop();
+      // The other user as whom the server ran may not have had the right to remove the folder itself.
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Finds out as whom the programs can be run here, and whether that takes a copy of them. */
@@ -132,7 +139,9 @@ async function initialize({ binaries, identity }: Installation, data: string): P
   try {
     await runAs(identity, program(binaries, 'initdb'), [...parameters, ...locale]);
   } catch (cause) {
-    throw new Error(`PostgreSQL cannot create its data in ${data}: ${messageOf(cause)}`, { cause });
+    const user =
+      identity.user === undefined ? '' : ` as user ${identity.user.uid}, who must be able to reach this folder`;
+    throw new Error(`PostgreSQL cannot create its data in ${data}${user}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -43,15 +43,28 @@ export function candidateIdentities(): readonly ProcessIdentity[] {
   return hasName() ? [SAME_USER] : [MAPPED_USER, SAME_USER];
 }
 
-/** Runs a program to its end and returns what it wrote. */
+/**
+ * Runs a program to its end and returns what it wrote.
+ *
+ * @throws {Error} with what the program wrote to standard error when it fails.
+ */
 export async function runAs(
   identity: ProcessIdentity,
   program: string,
   parameters: readonly string[],
 ): Promise<string> {
   const [command = program, ...rest] = [...identity.prefix, program, ...parameters];
-  const { stdout } = await run(command, rest, { ...identity.user, cwd: '/', env: cleanEnvironment() });
-  return stdout;
+  try {
+    const { stdout } = await run(command, rest, { ...identity.user, cwd: '/', env: cleanEnvironment() });
+    return stdout;
+  } catch (cause) {
+    throw new Error(reasonOf(cause), { cause });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const written = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return written || String(error);
 }
 
 /** The environment without the variables that would change how PostgreSQL's programs behave. */

@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 
 import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
-import { toServiceFault } from './database-error-text.js';
+import { toServiceFault } from './to-service-fault.js';
 import { DatabaseSession } from './database-session.js';
 
 /** Where a PostgreSQL server listens, and as whom to log in. */

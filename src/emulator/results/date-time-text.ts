@@ -50,11 +50,10 @@ export function printTimestamp(text: string): string {
   const date = new Date(0);
   date.setUTCFullYear(era === '' ? year : 1 - year, month - 1, day);
   date.setUTCHours(hour, minute, second - offset);
-  return `${printDay(date)} ${date.toISOString().slice(-13, -5)}${printFraction(fraction)}`;
+  return `${printDay(date)} ${date.toISOString().slice(-13, -5)}${printFraction(fraction)}${date.getUTCFullYear() > 0 ? '' : ' BC'}`;
 }
 
 function printDay(date: Date): string {
   const year = date.getUTCFullYear();
-  const day = `${padded(date.getUTCMonth() + 1)}-${padded(date.getUTCDate())}`;
-  return year > 0 ? `${padded(year, 4)}-${day}` : `${padded(1 - year, 4)}-${day} BC`;
+  return `${padded(year > 0 ? year : 1 - year, 4)}-${padded(date.getUTCMonth() + 1)}-${padded(date.getUTCDate())}`;
 }

@@ -1,0 +1,74 @@
+import type { CursorStatements } from '../dialect.js';
+import { CELL_OVERHEAD_BYTES, RECORD_OVERHEAD_BYTES } from '../../wire/limits.js';
+
+/** The setting of the transaction through which the measuring block gives its result: a block returns none itself. */
+const PAGES_SETTING = 'aurorm.pages';
+
+/**
+ * Cursors of PostgreSQL.
+ *
+ * A cursor that is measured goes back over its records, so its query is materialized: whatever the query calls is
+ * called once for each record.
+ *
+ * @see https://www.postgresql.org/docs/17/sql-declare.html
+ */
+export const POSTGRES_CURSOR: CursorStatements = {
+  declare: (name, query) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
+  declareMeasurable: (name, query) =>
+    `DECLARE ${name} SCROLL CURSOR FOR WITH aurorm_query AS MATERIALIZED (\n${query}\n) SELECT * FROM aurorm_query`,
+  measure: measuringBlock,
+  readMeasure: () => `SELECT current_setting('${PAGES_SETTING}')`,
+  fetch: (name, count) => `FETCH ${count} FROM ${name}`,
+  close: (name) => `CLOSE ${name}`,
+};
+
+/**
+ * Reads ahead where the data are, and notes how many records make a page: `12/1040381 1/2000007 3/150000 .` is a page
+ * of 12 records and 1,040,381 bytes, one of a single record that is larger than a page may be, one of 3, and the end.
+ * The text of a whole record is never shorter than the texts of its values, so that no page is larger than it says.
+ *
+ * The text has no colon before a name, which the service would take for a parameter.
+ */
+function measuringBlock(
+  name: string,
+  { position, maxPageBytes, maxBytes }: { position: number; maxPageBytes: number; maxBytes: number },
+): string {
+  return `DO LANGUAGE plpgsql $aurorm$
+DECLARE
+  source refcursor = '${name}';
+  item record;
+  overhead bigint;
+  item_bytes bigint;
+  page_records bigint = 0;
+  page_bytes bigint = 0;
+  all_bytes bigint = 0;
+  pages text = '';
+BEGIN
+  LOOP
+    FETCH source INTO item;
+    EXIT WHEN NOT FOUND;
+    IF overhead IS NULL THEN
+      overhead = ${RECORD_OVERHEAD_BYTES} + ${CELL_OVERHEAD_BYTES} * (SELECT count(*) FROM json_object_keys(row_to_json(item)));
+    END IF;
+    item_bytes = overhead + octet_length(CAST(item AS text));
+    IF page_records > 0 AND page_bytes + item_bytes > ${maxPageBytes} THEN
+      pages = pages || page_records || '/' || page_bytes || ' ';
+      EXIT WHEN all_bytes > ${maxBytes};
+      page_records = 0;
+      page_bytes = 0;
+    END IF;
+    page_records = page_records + 1;
+    page_bytes = page_bytes + item_bytes;
+    all_bytes = all_bytes + item_bytes;
+  END LOOP;
+  IF NOT FOUND THEN
+    IF page_records > 0 THEN
+      pages = pages || page_records || '/' || page_bytes || ' ';
+    END IF;
+    pages = pages || '.';
+  END IF;
+  MOVE ABSOLUTE ${position} FROM source;
+  PERFORM set_config('${PAGES_SETTING}', pages, true);
+END
+$aurorm$`;
+}
