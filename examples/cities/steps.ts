@@ -27,7 +27,8 @@ export class Steps {
   }
 
   printTotals(): void {
-    console.log(`\nDone: ${this.#count} steps, ${this.#calls.describe()} in ${since(this.#start)}.`);
+    console.log(`\nDone: ${this.#count} steps in ${since(this.#start)}.`);
+    console.log(`All calls: ${this.#calls.describe()}.`);
   }
 }
 

@@ -221,6 +221,73 @@ describe('transactions', () => {
     });
   });
 
+  describe('transaction options', () => {
+    it('isolate for real: of two that read what the other writes, one fails and is repeated', async () => {
+      let runs = 0;
+      let bothHaveRead: () => void = () => undefined;
+      const reading = new Promise<void>((resolve) => {
+        bothHaveRead = resolve;
+      });
+      const drain = (id: number): Promise<void> =>
+        database.transaction(
+          async () => {
+            const total = (await balances()).reduce((sum, balance) => sum + balance, 0);
+            if (++runs === 2) {
+              bothHaveRead();
+            }
+            await reading;
+            await accounts.update(id, { balance: total > 200 ? 0 : 100 });
+          },
+          { isolation: 'SERIALIZABLE', retry: { attempts: 5 } },
+        );
+      await Promise.all([drain(1), drain(2)]);
+      // Had both been taken for the first, both accounts would be empty.
+      expect((await balances()).toSorted()).to.deep.equal([0, 100, 100]);
+      expect(runs).to.be.greaterThan(2);
+    });
+
+    it('work on a method too', async () => {
+      class Reader {
+        constructor(readonly source: AuroraDatabase) {}
+
+        @Transactional({ isolation: 'REPEATABLE READ' })
+        async level(): Promise<unknown> {
+          return (await this.source.query('SHOW transaction_isolation'))[0]?.[0];
+        }
+      }
+      expect(await new Reader(database).level()).to.equal('repeatable read');
+    });
+  });
+
+  describe('executeBatch', () => {
+    it('runs a statement for each set, all or nothing', async () => {
+      const change = 'UPDATE account SET balance = :balance WHERE id = :id';
+      const sets = [1, 2, 3].map((id) => ({ id, balance: id }));
+      expect(await database.executeBatch(change, sets)).to.deep.equal({ generatedFields: [[], [], []] });
+      expect(database.inTransaction).to.equal(true);
+      await database.commit();
+      expect(await balances()).to.deep.equal([1, 2, 3]);
+
+      const insert = 'INSERT INTO account (id, balance) VALUES (:id, :balance)';
+      const failing = database.executeBatch(insert, [
+        { id: 4, balance: 4 },
+        { id: 1, balance: 1 },
+      ]);
+      expect(await rejection(failing)).to.be.instanceOf(UniqueViolationException);
+      await database.rollback();
+      expect(await balances()).to.deep.equal([1, 2, 3]);
+    });
+
+    it('makes one call, and none for no sets', async () => {
+      const calls = await operations(async () => {
+        await database.executeBatch('DELETE FROM account WHERE id = :id', []);
+        await database.executeBatch('DELETE FROM account WHERE id = :id', [{ id: 1 }, { id: 2 }]);
+        await database.rollback();
+      });
+      expect(calls).to.deep.equal(['BeginTransaction', 'DELETE', 'RollbackTransaction']);
+    });
+  });
+
   describe('which data source', () => {
     class Nameless {
       @Transactional({ dataSource: 'ledger' })

@@ -1,5 +1,6 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { expect } from 'chai';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -344,10 +345,12 @@ describe('DataApiConnector', () => {
       const error = networkError('ECONNRESET');
       answerCalls(error, { records: [[{ longValue: 1 }], [{ longValue: 2 }]] });
       const events: StatementEvent[] = [];
+      const statement = { operation: 'ExecuteStatement', sql: READ.sql };
       await connectorWith({ onStatement: (event) => events.push(event) }).execute(READ);
       expect(events.map(({ durationMs, ...event }) => ({ ...event, took: durationMs >= 0 }))).to.deep.equal([
-        { operation: 'ExecuteStatement', sql: READ.sql, attempt: 1, numberOfRecords: 0, error, took: true },
-        { operation: 'ExecuteStatement', sql: READ.sql, attempt: 2, numberOfRecords: 2, took: true },
+        { ...statement, attempt: 1, numberOfRecords: 0, bytes: 0, error, retryInMs: 50, took: true },
+        // Each record counts 2 bytes, and each value 4 and those of its text.
+        { ...statement, attempt: 2, numberOfRecords: 2, bytes: 14, took: true },
       ]);
     });
 
@@ -361,6 +364,29 @@ describe('DataApiConnector', () => {
       expect(warn.args).to.deep.equal([['onStatement has thrown: Error: no', 'AurormWarning']]);
     });
 
+    it('with the values of parameters only where they are asked for', async () => {
+      answerCalls({}, {});
+      const parameters = [{ name: 'a', value: { stringValue: 'secret' } }];
+      const events: StatementEvent[] = [];
+      for (const logParameters of [true, false]) {
+        const connector = connectorWith({ onStatement: (event) => events.push(event), logParameters });
+        await connector.execute({ ...READ, parameters });
+      }
+      expect(events.map((event) => event.parameters)).to.deep.equal([parameters, undefined]);
+    });
+
+    it('on the diagnostics channel too', async () => {
+      answerCalls({ transactionId: 't1' });
+      const published: unknown[] = [];
+      const listen = (event: unknown): unknown => published.push(event);
+      subscribe('aurorm:statement', listen);
+      const events: StatementEvent[] = [];
+      await connectorWith({ onStatement: (event) => events.push(event) }).begin();
+      unsubscribe('aurorm:statement', listen);
+      expect(published).to.deep.equal(events);
+      expect(events).to.have.length(1);
+    });
+
     it('by its operation and its transaction, and without the values of parameters', async () => {
       answerCalls({ transactionId: 't1' });
       const events: StatementEvent[] = [];
@@ -369,7 +395,7 @@ describe('DataApiConnector', () => {
       await connector.execute(WRITE, { transactionId: 't1' });
       await connector.commit('t1');
       await connector.rollback('t1');
-      const rest = { attempt: 1, numberOfRecords: 0 };
+      const rest = { attempt: 1, numberOfRecords: 0, bytes: 0 };
       expect(events.map(({ durationMs: _durationMs, ...event }) => event)).to.deep.equal([
         { operation: 'BeginTransaction', ...rest },
         { operation: 'ExecuteStatement', sql: WRITE.sql, transactionId: 't1', ...rest },
