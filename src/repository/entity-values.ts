@@ -21,7 +21,7 @@ export interface GivenValue {
 export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
   if (typeof entity !== 'object' || entity === null) {
     throw new ConfigurationException(
-      `${metadata.name}: give an object with the values of a row, not ${String(entity)}.`,
+      `${metadata.name}: give an object with the values of a row, not ${entity === null ? 'null' : `a ${typeof entity}`}.`,
     );
   }
   // An instance may have properties that are no columns; in a plain object such a one is a slip of the pen.

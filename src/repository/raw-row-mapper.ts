@@ -30,6 +30,9 @@ function columnNamed(metadata: EntityMetadata, label: string): EntityColumn {
 /** Integers come as `number` where that is exact; a property of type bigint gets a bigint all the same. */
 function asDeclared(metadata: EntityMetadata, column: EntityColumn | undefined, value: unknown): unknown {
   const integerAs = column?.reference.type.integerAs;
+  if (integerAs !== undefined && Array.isArray(value)) {
+    return value.map((element) => asDeclared(metadata, column, element));
+  }
   if (integerAs === 'bigint' && typeof value === 'number') {
     return BigInt(value);
   }

@@ -306,7 +306,9 @@ export class Repository<Entity extends object> {
       kind: 'insert',
       table: metadata.table,
       values: assignments(metadata, given),
-      ...(conflictKey === undefined ? {} : { updateOnConflict: conflictKey.map(({ reference }) => reference) }),
+      ...(conflictKey === undefined
+        ? {}
+        : { updateOnConflict: { key: references(conflictKey), columns: references(updatableOf(given)) } }),
       returning: this.#columns,
     });
     return this.#hydrate(record ?? []);
@@ -395,6 +397,14 @@ export class Repository<Entity extends object> {
     const { executor, dialect } = this.#parts;
     return (await executor.execute(compileStatement(statement, dialect))).numberOfRecordsUpdated;
   }
+}
+
+function references(columns: readonly EntityColumn[]): ColumnReference[] {
+  return columns.map(({ reference }) => reference);
+}
+
+function updatableOf(given: readonly GivenValue[]): EntityColumn[] {
+  return given.map(({ column }) => column).filter(({ updatable }) => updatable);
 }
 
 function keyValuesIn(given: readonly GivenValue[]): GivenValue[] {

@@ -74,16 +74,16 @@ class StatementCompiler {
       values.length === 0
         ? ' DEFAULT VALUES'
         : ` (${this.#names(values.map(columnOf))}) VALUES (${values.map((value) => this.#value(value)).join(', ')})`;
-    return target + source + this.#onConflict(values, updateOnConflict) + this.#returning(returning);
+    return target + source + this.#onConflict(updateOnConflict) + this.#returning(returning);
   }
 
-  #onConflict(values: readonly Assignment[], key: readonly ColumnReference[] | undefined): string {
-    if (key === undefined) {
+  #onConflict(update: InsertStatement['updateOnConflict']): string {
+    if (update === undefined) {
       return '';
     }
-    const changed = values.map(columnOf).filter(({ name }) => !key.some((column) => column.name === name));
+    const { key, columns } = update;
     // With nothing to change the key is set to itself: DO NOTHING would return no row.
-    const assignments = (changed.length === 0 ? key : changed).map(
+    const assignments = (columns.length === 0 ? key : columns).map(
       (column) => `${this.#name(column)} = EXCLUDED.${this.#name(column)}`,
     );
     return ` ON CONFLICT (${this.#names(key)}) DO UPDATE SET ${assignments.join(', ')}`;

@@ -42,8 +42,11 @@ export interface InsertStatement {
   readonly kind: 'insert';
   readonly table: TableReference;
   readonly values: readonly Assignment[];
-  /** Where given, a row with these key columns is updated rather than refused. */
-  readonly updateOnConflict?: readonly ColumnReference[];
+  /** Where given, a row with the same key is updated in these columns rather than refused. */
+  readonly updateOnConflict?: {
+    readonly key: readonly ColumnReference[];
+    readonly columns: readonly ColumnReference[];
+  };
   readonly returning: readonly ColumnReference[];
 }
 

@@ -351,6 +351,16 @@ describe('DataApiConnector', () => {
       ]);
     });
 
+    it('and lets a listener that throws harm nothing', async () => {
+      const warn = sinon.stub(process, 'emitWarning');
+      answerCalls({ transactionId: 't1' });
+      const onStatement = (): void => {
+        throw new Error('no');
+      };
+      expect(await connectorWith({ onStatement }).begin()).to.equal('t1');
+      expect(warn.args).to.deep.equal([['onStatement has thrown: Error: no', 'AurormWarning']]);
+    });
+
     it('by its operation and its transaction, and without the values of parameters', async () => {
       answerCalls({ transactionId: 't1' });
       const events: StatementEvent[] = [];

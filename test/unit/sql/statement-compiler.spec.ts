@@ -117,9 +117,9 @@ describe('compileStatement for PostgreSQL', () => {
       );
     });
 
-    it('that updates the row which is there already', () => {
+    it('that updates the given columns of a row which is there already', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 2), updateOnConflict: [ID] },
+        { ...insert, values: values.slice(0, 2), updateOnConflict: { key: [ID], columns: [MOOD] } },
         {
           ...expected,
           sql:
@@ -130,9 +130,9 @@ describe('compileStatement for PostgreSQL', () => {
       );
     });
 
-    it('that returns the row which is there already when there is nothing but its key', () => {
+    it('that returns the row which is there already when there is nothing to update', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 1), updateOnConflict: [ID, NAME] },
+        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID, NAME], columns: [] } },
         {
           ...expected,
           sql:

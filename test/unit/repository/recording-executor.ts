@@ -1,0 +1,48 @@
+import type { CallOptions, QueryExecutor, StatementResult } from '../../../src/connector/connector.js';
+import type { CompiledQuery } from '../../../src/sql/compiled-query.js';
+
+type Options = Pick<CallOptions, 'signal'>;
+
+/** An executor that notes what it is given, and answers each statement with the next of its answers. */
+export class RecordingExecutor implements QueryExecutor {
+  /** The SQL texts, those of `fetchAll` marked as such; `BEGIN` and `COMMIT` around what runs in a transaction. */
+  readonly calls: string[] = [];
+  /** What was sent, without the marks. */
+  readonly queries: CompiledQuery[] = [];
+  readonly options: (Options | undefined)[] = [];
+  readonly #answers: Partial<StatementResult>[];
+
+  constructor(...answers: readonly Partial<StatementResult>[]) {
+    this.#answers = [...answers];
+  }
+
+  async execute(query: CompiledQuery, options?: Options): Promise<StatementResult> {
+    this.calls.push(query.sql);
+    return this.#answer(query, options);
+  }
+
+  async fetchAll(query: CompiledQuery, options?: Options): Promise<StatementResult> {
+    this.calls.push(`all of: ${query.sql}`);
+    return this.#answer(query, options);
+  }
+
+  async runInTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.calls.push('BEGIN');
+    const result = await work();
+    this.calls.push('COMMIT');
+    return result;
+  }
+
+  #answer(query: CompiledQuery, options: Options | undefined): StatementResult {
+    this.queries.push(query);
+    this.options.push(options);
+    return {
+      columns: [],
+      records: [],
+      numberOfRecordsUpdated: 0,
+      generatedFields: [],
+      bytes: 0,
+      ...this.#answers.shift(),
+    };
+  }
+}
