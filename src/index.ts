@@ -6,9 +6,10 @@ export { AuroraDatabase, type AuroraDatabaseOptions } from './database/aurora-da
 export type { DatabaseTransaction } from './database/database-transaction.js';
 export type { QueryOptions, ReadOptions } from './database/query-options.js';
 export type { Session } from './database/session.js';
-export type { ExecuteResult, StatementArguments } from './database/statement-verbs.js';
+export type { BatchResult, ExecuteResult, StatementArguments } from './database/statement-verbs.js';
 export type { ConnectorOptions, StatementEvent } from './connector/connector-options.js';
-export type { SqlParameters, SqlParameterValue } from './connector/raw-statement.js';
+export type { SendOptions } from './connector/connector.js';
+export type { SqlParameters, SqlParameterValue } from './connector/parameter-binder.js';
 export { sql, type SqlFragment } from './sql/sql-tag.js';
 export { json, typed, type TypedValue } from './sql/typed-value.js';
 export type { ColumnTypeName } from './sql/column-type.js';
@@ -56,6 +57,7 @@ export {
 } from './repository/find-operators.js';
 
 export { Transactional, type TransactionalOptions } from './transaction/transactional.js';
+export type { IsolationLevel, TransactionOptions } from './transaction/transaction-options.js';
 
 export { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from './errors/base-exception.js';
 export { EntityNotFoundException, MetadataException } from './errors/entity-exceptions.js';
@@ -83,8 +85,10 @@ export {
 } from './errors/service-exceptions.js';
 export {
   CommitOutcomeUnknownException,
+  IncompatibleTransactionException,
   TransactionAlreadyOpenException,
   TransactionClosedException,
+  TransactionExpiredException,
   TransactionManagedException,
   TransactionNotFoundException,
   UnexpectedRollbackException,

@@ -1,13 +1,18 @@
 import type { RDSDataClient, RDSDataClientConfig } from '@aws-sdk/client-rds-data';
 
 import { ConfigurationException } from '../errors/base-exception.js';
-import type { OperationName } from '../wire/shapes.js';
+import type { OperationName, SqlParameter } from '../wire/shapes.js';
 
-/** One call to the Data API, told after its answer came or its last word was spoken. */
+/**
+ * One sending of a call to the Data API, told after its answer came or failed to come. The `diagnostics_channel` named
+ * `aurorm:statement` publishes the same events, of all databases.
+ */
 export interface StatementEvent {
   readonly operation: OperationName;
   /** The SQL text with its placeholders; only statements have one. */
   readonly sql?: string;
+  /** The values of the placeholders as they were sent; only where the option `logParameters` asks for them. */
+  readonly parameters?: readonly Readonly<SqlParameter<Uint8Array>>[];
   readonly transactionId?: string;
   /** From sending to answer, in milliseconds. */
   readonly durationMs: number;
@@ -15,7 +20,15 @@ export interface StatementEvent {
   readonly attempt: number;
   /** The number of records in the answer. */
   readonly numberOfRecords: number;
+  /** The size of these records as the service counts it. */
+  readonly bytes: number;
+  /** The SDK's own error, where the sending failed. */
   readonly error?: unknown;
+  /**
+   * Where it failed and is sent again: after how many milliseconds. While a paused cluster wakes up, this is the sign
+   * of life.
+   */
+  readonly retryInMs?: number;
 }
 
 /** How to reach a database through the Data API. */
@@ -50,6 +63,12 @@ export interface ConnectorOptions {
   };
   /** Is told of every call after it ended. What it throws is a warning of the process and harms no statement. */
   readonly onStatement?: (event: StatementEvent) => void;
+  /**
+   * Whether events hold the values of parameters, which may be secrets.
+   *
+   * @default false
+   */
+  readonly logParameters?: boolean;
 }
 
 /** The options with every default filled in. */
@@ -76,10 +95,12 @@ export function resolveConnectorOptions(options: ConnectorOptions): ConnectorSet
     timeoutMs: positiveInteger('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     maxAttempts: positiveInteger('retry.maxAttempts', options.retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS),
     onStatement: options.onStatement ?? (() => undefined),
+    logParameters: options.logParameters ?? false,
   });
 }
 
-function positiveInteger(name: string, value: number): number {
+/** @throws {ConfigurationException} */
+export function positiveInteger(name: string, value: number): number {
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new ConfigurationException(`The option ${name} is ${String(value)}: give a whole number from 1.`);
   }

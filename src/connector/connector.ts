@@ -1,4 +1,4 @@
-import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 
 /** What a statement answered, decoded. */
 export interface StatementResult {
@@ -18,11 +18,18 @@ export interface CallOptions {
   readonly transactionId?: string | undefined;
   /** Ends the waiting for an answer. A write that was already sent may have been executed all the same. */
   readonly signal?: AbortSignal | undefined;
+  /** The time that the call may take in all, its repetitions included, in milliseconds. @default the database's own */
+  readonly timeoutMs?: number | undefined;
 }
+
+/** What whoever gives a statement decides; the rest is decided for them. */
+export type SendOptions = Omit<CallOptions, 'transactionId'>;
 
 /** The Data API as this library needs it: one call for each method, every failure an `AuroraDatabaseException`. */
 export interface Connector {
   execute(query: CompiledQuery, options?: CallOptions): Promise<StatementResult>;
+  /** Resolves to the keys that were generated for each of the sets; on PostgreSQL there are none. */
+  executeBatch(batch: CompiledBatch, options?: CallOptions): Promise<unknown[][]>;
   /** Resolves to the id of the new transaction. */
   begin(): Promise<string>;
   /** @throws {CommitOutcomeUnknownException} when no answer came; it is never sent again */
@@ -33,9 +40,9 @@ export interface Connector {
 
 /** Where statements are sent by those who do not care whether a transaction is open. */
 export interface QueryExecutor {
-  execute(query: CompiledQuery, options?: Pick<CallOptions, 'signal'>): Promise<StatementResult>;
+  execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult>;
   /** Every record of a query, however many and however large. */
-  fetchAll(query: CompiledQuery, options?: Pick<CallOptions, 'signal'>): Promise<StatementResult>;
+  fetchAll(query: CompiledQuery, options?: SendOptions): Promise<StatementResult>;
   /** Runs several statements as one unit: in the current transaction, or else in one of its own. */
   runInTransaction<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -8,6 +8,7 @@ import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { Repository } from '../repository/repository.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
+import type { TransactionOptions } from '../transaction/transaction-options.js';
 
 export interface DataSourceOptions {
   /** The database, or the options of one that is made. */
@@ -76,8 +77,11 @@ export class DataSource implements AsyncDisposable {
    * @throws {UnexpectedRollbackException} when a part failed and its failure was caught inside; nothing was stored
    * @throws {CommitOutcomeUnknownException} when the commit's answer was lost
    */
-  async transaction<Result>(work: (tx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
-    return await this.database.transaction(work);
+  async transaction<Result>(
+    work: (tx: DatabaseTransaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result> {
+    return await this.database.transaction(work, options);
   }
 
   /** Rolls back what the database object has open, and frees the name. Repositories and statements work no less. */

@@ -6,6 +6,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { TransactionManagedException } from '../errors/transaction-exceptions.js';
 import { bindTransactionManager } from '../transaction/transaction-manager-registry.js';
 import { TransactionManager } from '../transaction/transaction-manager.js';
+import type { TransactionOptions } from '../transaction/transaction-options.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { DatabaseTransaction } from './database-transaction.js';
 import { Session, type DatabaseParts } from './session.js';
@@ -42,7 +43,7 @@ export class AuroraDatabase extends Session {
   constructor(options: AuroraDatabaseOptions) {
     const dialect = dialectOf(options);
     const connector = new DataApiConnector(resolveConnectorOptions(options), dialect);
-    const transactions = new TransactionManager(connector, dialect.failedStatementAbortsTransaction);
+    const transactions = new TransactionManager(connector, dialect);
     const parts = { connector, dialect, transactions };
     super(parts);
     this.#parts = parts;
@@ -67,11 +68,19 @@ export class AuroraDatabase extends Session {
    * });
    * ```
    *
+   * @throws {ConfigurationException} before the work runs, when an option is not what it must be
    * @throws {UnexpectedRollbackException} when a statement failed and its failure was caught inside; nothing was stored
    * @throws {CommitOutcomeUnknownException} when the commit's answer was lost
+   * @throws {IncompatibleTransactionException} when the transaction around it has another isolation level than asked for
    */
-  async transaction<Result>(work: (tx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
-    return await this.#parts.transactions.run((transaction) => work(new DatabaseTransaction(this.#parts, transaction)));
+  async transaction<Result>(
+    work: (tx: DatabaseTransaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result> {
+    return await this.#parts.transactions.run(
+      (transaction) => work(new DatabaseTransaction(this.#parts, transaction)),
+      options,
+    );
   }
 
   /** @throws {TransactionManagedException} inside a transaction that ends by itself */

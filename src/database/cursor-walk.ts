@@ -1,10 +1,9 @@
-import type { StatementResult } from '../connector/connector.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
 import type { CursorStatements } from '../dialects/dialect.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
-import type { SendOptions } from './statement-target.js';
 
 /** The first page of an adaptive walk, in records. */
 const FIRST_PAGE_RECORDS = 256;

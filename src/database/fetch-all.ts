@@ -1,4 +1,4 @@
-import type { StatementResult } from '../connector/connector.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { pageQuery } from '../sql/page-query.js';
@@ -6,7 +6,7 @@ import { settle } from '../transaction/settle.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { MAX_RESPONSE_BYTES, MAX_ROW_BYTES } from '../wire/limits.js';
 import { CursorWalk } from './cursor-walk.js';
-import type { SendOptions, StatementTarget } from './statement-target.js';
+import type { StatementTarget } from './statement-target.js';
 
 /** So many records fit into one answer, whatever they hold, as long as none is larger than the service documents. */
 const SAFE_PAGE_RECORDS = Math.floor(MAX_RESPONSE_BYTES / MAX_ROW_BYTES) - 1;

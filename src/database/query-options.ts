@@ -1,10 +1,12 @@
+import { positiveInteger } from '../connector/connector-options.js';
+import type { SendOptions } from '../connector/connector.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Page } from '../sql/page-query.js';
 
 /** The largest page, in records. */
 export const MAX_RECORDS_PER_PAGE = 1000;
 
-export interface ReadOptions {
+export interface ReadOptions extends SendOptions {
   /**
    * `'array'`: a record is an array of its values in the order of the columns. `'object'`: an object of them, keyed
    * by the columns' labels.
@@ -12,8 +14,6 @@ export interface ReadOptions {
    * @default 'array'
    */
   readonly rowMode?: 'array' | 'object';
-  /** Ends the waiting for the answer. */
-  readonly signal?: AbortSignal;
 }
 
 export interface QueryOptions extends ReadOptions {
@@ -49,5 +49,12 @@ export function resolvePage({ page = 1, perPage = MAX_RECORDS_PER_PAGE }: QueryO
 export function checkRowMode({ rowMode }: ReadOptions): void {
   if (rowMode !== undefined && rowMode !== 'array' && rowMode !== 'object') {
     throw new ConfigurationException(`The option rowMode is ${String(rowMode)}: write 'array' or 'object'.`);
+  }
+}
+
+/** @throws {ConfigurationException} when the time is not a whole number of milliseconds from 1 */
+export function checkSendOptions({ timeoutMs }: SendOptions): void {
+  if (timeoutMs !== undefined) {
+    positiveInteger('timeoutMs', timeoutMs);
   }
 }

@@ -1,8 +1,8 @@
-import type { QueryExecutor, StatementResult } from '../connector/connector.js';
+import type { QueryExecutor, SendOptions, StatementResult } from '../connector/connector.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { fetchAll } from './fetch-all.js';
 import type { DatabaseParts } from './session.js';
-import { sendTo, type SendOptions, type StatementTarget } from './statement-target.js';
+import { sendTo, type StatementTarget } from './statement-target.js';
 
 /**
  * Sends statements into the transaction that is open around the running code; without one, each by itself. The

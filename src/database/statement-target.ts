@@ -1,9 +1,7 @@
-import type { CallOptions, Connector, StatementResult } from '../connector/connector.js';
+import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
-
-export type SendOptions = Pick<CallOptions, 'signal'>;
 
 /** Where an object's statements go: which transaction they belong to, if any, is the only thing that differs. */
 export interface StatementTarget {
@@ -25,4 +23,13 @@ export async function sendTo(
 ): Promise<StatementResult> {
   const transaction = query.kind === 'write' ? target.transactionForWrite() : target.openTransaction();
   return await (transaction ?? target.connector).execute(query, options);
+}
+
+/** The same for a batch. */
+export async function sendBatchTo(
+  target: StatementTarget,
+  batch: CompiledBatch,
+  options: SendOptions,
+): Promise<unknown[][]> {
+  return await (target.transactionForWrite() ?? target.connector).executeBatch(batch, options);
 }

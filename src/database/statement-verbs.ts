@@ -1,12 +1,14 @@
-import type { StatementResult } from '../connector/connector.js';
-import { compileRawStatement, type RawStatement, type SqlParameters } from '../connector/raw-statement.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
+import type { SqlParameters } from '../connector/parameter-binder.js';
+import { compileRawStatement, type RawStatement } from '../connector/raw-statement.js';
+import { compileRawBatch } from '../connector/raw-batch.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { pageQuery } from '../sql/page-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { fetchAll } from './fetch-all.js';
-import { checkRowMode, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
+import { checkRowMode, checkSendOptions, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
 import { streamPages } from './stream-pages.js';
-import { sendTo, type SendOptions, type StatementTarget } from './statement-target.js';
+import { sendBatchTo, sendTo, type StatementTarget } from './statement-target.js';
 
 /** A statement as SQL text with its parameters, or as the `sql` tag makes it; options come last. */
 export type StatementArguments<Options> =
@@ -27,6 +29,12 @@ export interface ExecuteResult {
   readonly records: readonly unknown[][];
   /** The labels of the columns of `records`. */
   readonly columns: readonly string[];
+}
+
+/** What a batch answered. */
+export interface BatchResult {
+  /** For each set, the keys that MySQL generated; on PostgreSQL there are none. */
+  readonly generatedFields: readonly (readonly unknown[])[];
 }
 
 /** The verbs for raw SQL that every object with a connection has, over whatever it calls its transaction. */
@@ -183,10 +191,46 @@ export abstract class StatementVerbs {
     return await this.execute(...statement);
   }
 
-  #compile<Options extends object>(statement: StatementArguments<Options>): { raw: RawStatement; options: Options } {
+  /**
+   * Runs one statement once for each set of parameters, inside the transaction that is open or one that begins with it:
+   * all or nothing. One call, unless the values are larger than a request may be.
+   *
+   * ```ts
+   * await database.executeBatch('UPDATE city SET name = :name WHERE id = :id', [
+   *   { id: 1, name: 'Rīga' },
+   *   { id: 2, name: 'Tartu' },
+   * ]);
+   * await database.commit();
+   * ```
+   *
+   * The service tells neither the number of rows nor what they return; to insert many rows of an entity,
+   * `Repository.insertMany` is ten times faster for the database.
+   *
+   * @throws {ConfigurationException} before any call: a set with a missing or unused parameter, or a value that cannot
+   * be bound
+   * @throws {StatementOutcomeUnknownException} when no answer came: some of it may have run, and is not sent again
+   */
+  async executeBatch(
+    statement: string,
+    sqlParameterSets: readonly SqlParameters[],
+    options: SendOptions = {},
+  ): Promise<BatchResult> {
+    checkSendOptions(options);
+    const batches = compileRawBatch(statement, sqlParameterSets, this.target.dialect);
+    const generatedFields: unknown[][] = [];
+    for (const batch of batches) {
+      generatedFields.push(...(await sendBatchTo(this.target, batch, options)));
+    }
+    return { generatedFields };
+  }
+
+  #compile<Options extends SendOptions>(
+    statement: StatementArguments<Options>,
+  ): { raw: RawStatement; options: Options } {
     const [text, second, third] = statement;
     const [parameters, options] =
       text instanceof SqlFragment ? [undefined, second as Options | undefined] : [second as SqlParameters, third];
+    checkSendOptions(options ?? {});
     return { raw: compileRawStatement(text, parameters, this.target.dialect), options: options ?? ({} as Options) };
   }
 }

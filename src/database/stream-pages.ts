@@ -1,10 +1,10 @@
-import type { StatementResult } from '../connector/connector.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { addSuppressed } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { CursorWalk } from './cursor-walk.js';
 import { probeInside, unlessTooLarge } from './fetch-all.js';
-import type { SendOptions, StatementTarget } from './statement-target.js';
+import type { StatementTarget } from './statement-target.js';
 
 type Pages = AsyncGenerator<StatementResult, void, undefined>;
 

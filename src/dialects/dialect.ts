@@ -13,6 +13,11 @@ export interface Dialect extends StatementRendering {
   readonly syntax: SqlSyntax;
   /** After a failed statement the transaction accepts no other until it is rolled back. */
   readonly failedStatementAbortsTransaction: boolean;
+  /**
+   * The statement that sets the isolation level, as the first of a transaction; absent where the engine has none that
+   * works inside of one.
+   */
+  setIsolationLevel?(level: string): string;
   /** How values of a type that is known from an entity are read. */
   decoder(type: ColumnType): ValueDecoder;
   /** How values of a column are read of which only the result's metadata is known. */

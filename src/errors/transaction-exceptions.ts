@@ -44,3 +44,17 @@ export class CommitOutcomeUnknownException extends AuroraDatabaseException {
     identify(this, 'CommitOutcomeUnknownException', 'COMMIT_OUTCOME_UNKNOWN');
   }
 }
+
+/** A transaction rested for longer, or is older, than the service allows: it was rolled back, nothing was sent. */
+export class TransactionExpiredException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionExpiredException', 'TRANSACTION_EXPIRED');
+  }
+}
+
+/** A part asks for options that the transaction around it, which it would join, does not have. */
+export class IncompatibleTransactionException extends AuroraDatabaseException {
+  static {
+    identify(this, 'IncompatibleTransactionException', 'INCOMPATIBLE_TRANSACTION');
+  }
+}

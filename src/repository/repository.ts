@@ -1,5 +1,6 @@
 import type { QueryExecutor } from '../connector/connector.js';
-import { compileRawStatement, type SqlParameters } from '../connector/raw-statement.js';
+import type { SqlParameters } from '../connector/parameter-binder.js';
+import { compileRawStatement } from '../connector/raw-statement.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { createHydrator, type Hydrator } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';

@@ -13,3 +13,9 @@ export interface CompiledQuery {
   /** The types of the result's columns in their order; without it they are read from the result's metadata. */
   readonly resultTypes?: readonly ColumnType[];
 }
+
+/** A statement that is run once for each of several sets of values. */
+export interface CompiledBatch {
+  readonly sql: string;
+  readonly parameterSets: readonly (readonly SqlParameter<Uint8Array>[])[];
+}

@@ -1,17 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { Connector } from '../connector/connector.js';
-import { TransactionClosedException } from '../errors/transaction-exceptions.js';
+import { IncompatibleTransactionException, TransactionClosedException } from '../errors/transaction-exceptions.js';
 import { settle } from './settle.js';
 import { currentTransactionOf, runWithTransaction } from './transaction-context.js';
-import { Transaction } from './transaction.js';
+import { checkTransactionOptions, type IsolationLevel, type TransactionOptions } from './transaction-options.js';
+import { mayRunAgain, transactionRetryDelayMs } from './transaction-retry.js';
+import { Transaction, type TransactionDialect } from './transaction.js';
+
+type Work<Result> = (transaction: Transaction) => Promise<Result>;
 
 /** Opens transactions around functions, and knows the one that is open where the code runs. */
 export class TransactionManager {
   readonly #connector: Connector;
-  readonly #failedStatementAborts: boolean;
+  readonly #dialect: TransactionDialect;
 
-  constructor(connector: Connector, failedStatementAborts: boolean) {
+  constructor(connector: Connector, dialect: TransactionDialect) {
     this.#connector = connector;
-    this.#failedStatementAborts = failedStatementAborts;
+    this.#dialect = dialect;
   }
 
   /** The transaction that was opened around the running code, if any. */
@@ -20,34 +26,56 @@ export class TransactionManager {
   }
 
   /** A transaction that belongs to nobody's scope: who asks for it ends it. */
-  createTransaction(): Transaction {
-    return new Transaction(this.#connector, this.#failedStatementAborts);
+  createTransaction(isolation?: IsolationLevel): Transaction {
+    return new Transaction(this.#connector, this.#dialect, isolation);
   }
 
   /**
    * Runs the work in the current transaction, or in a new one that is committed when the work ends well and rolled
    * back when it throws. A part that joined and failed lets the whole fail, also when its failure is caught.
    *
+   * @throws {ConfigurationException} before the work runs, when an option is not what it must be
    * @throws {UnexpectedRollbackException} when the new transaction was rolled back although the work ended well
    * @throws {TransactionClosedException} when the current transaction has ended before this part began
+   * @throws {IncompatibleTransactionException} when the current transaction has another isolation level than asked for
    */
-  async run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  async run<Result>(work: Work<Result>, options: TransactionOptions = {}): Promise<Result> {
+    checkTransactionOptions(options, this.#dialect);
     const { current } = this;
-    if (current !== undefined) {
-      return await join(current, work);
+    return await (current === undefined ? this.#runInNew(work, options) : join(current, work, options));
+  }
+
+  async #runInNew<Result>(work: Work<Result>, { isolation, retry }: TransactionOptions): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      const transaction = this.createTransaction(isolation);
+      try {
+        return await settle(transaction, () =>
+          runWithTransaction(this, transaction, async () => await work(transaction)),
+        );
+      } catch (failure) {
+        if (attempt >= (retry?.attempts ?? 1) || !mayRunAgain(failure)) {
+          throw failure;
+        }
+        await delay(transactionRetryDelayMs(attempt, Math.random()));
+      }
     }
-    const transaction = this.createTransaction();
-    return await settle(transaction, () => runWithTransaction(this, transaction, async () => await work(transaction)));
   }
 }
 
 async function join<Result>(
   current: Transaction,
-  work: (transaction: Transaction) => Promise<Result>,
+  work: Work<Result>,
+  { isolation }: TransactionOptions,
 ): Promise<Result> {
   if (!current.isOpen) {
     throw new TransactionClosedException(
       'The surrounding transaction has ended already: await everything that is started inside of it.',
+    );
+  }
+  if (isolation !== undefined && isolation !== current.isolation) {
+    throw new IncompatibleTransactionException(
+      `A part asks for the isolation level ${isolation}, but the transaction around it has ` +
+        `${current.isolation ?? 'that of the database'}: ask for it where the transaction is opened.`,
     );
   }
   try {

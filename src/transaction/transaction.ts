@@ -1,4 +1,4 @@
-import type { CallOptions, Connector, StatementResult } from '../connector/connector.js';
+import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import { addSuppressed, AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { ServiceUnavailableException, StatementOutcomeUnknownException } from '../errors/service-exceptions.js';
 import {
@@ -7,9 +7,15 @@ import {
   TransactionNotFoundException,
   UnexpectedRollbackException,
 } from '../errors/transaction-exceptions.js';
-import type { CompiledQuery } from '../sql/compiled-query.js';
+import { IdleWatch } from './idle-watch.js';
+import type { IsolationLevel } from './transaction-options.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 
 type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back' | 'of unknown outcome';
+
+/** What a transaction has to know of the engine. */
+export type TransactionDialect = Pick<Dialect, 'failedStatementAbortsTransaction' | 'setIsolationLevel'>;
 
 /** Wrapped, because code may throw `undefined`. */
 interface Failure {
@@ -21,8 +27,10 @@ interface Failure {
  * which they were given, and accepts none after its end.
  */
 export class Transaction {
+  readonly isolation: IsolationLevel | undefined;
   readonly #connector: Connector;
-  readonly #failedStatementAborts: boolean;
+  readonly #dialect: TransactionDialect;
+  #watch: IdleWatch | undefined;
   #state: State = 'open';
   #id: string | undefined;
   /** Settles when the last statement in the queue has ended, well or not. */
@@ -32,9 +40,10 @@ export class Transaction {
   /** Why the transaction can only be rolled back, whatever its statements do. */
   #doom: Failure | undefined;
 
-  constructor(connector: Connector, failedStatementAborts: boolean) {
+  constructor(connector: Connector, dialect: TransactionDialect, isolation?: IsolationLevel) {
     this.#connector = connector;
-    this.#failedStatementAborts = failedStatementAborts;
+    this.#dialect = dialect;
+    this.isolation = isolation;
   }
 
   get isOpen(): boolean {
@@ -48,9 +57,19 @@ export class Transaction {
   }
 
   /** @throws {TransactionClosedException} when the transaction ended, or ends before the statement's turn */
-  async execute(query: CompiledQuery, options: Pick<CallOptions, 'signal'> = {}): Promise<StatementResult> {
+  async execute(query: CompiledQuery, options: SendOptions = {}): Promise<StatementResult> {
     this.#assertAccepts();
-    return await this.#exclusively(() => this.#send(query, options));
+    return await this.#exclusively(() =>
+      this.#send((transactionId) => this.#connector.execute(query, { ...options, transactionId })),
+    );
+  }
+
+  /** The same for a batch; resolves to the keys that were generated for each of its sets. */
+  async executeBatch(batch: CompiledBatch, options: SendOptions = {}): Promise<unknown[][]> {
+    this.#assertAccepts();
+    return await this.#exclusively(() =>
+      this.#send((transactionId) => this.#connector.executeBatch(batch, { ...options, transactionId })),
+    );
   }
 
   /** From now on the transaction can only be rolled back; the first cause is the one that is told. */
@@ -68,7 +87,8 @@ export class Transaction {
     this.#assertAccepts();
     this.#state = 'committing';
     await this.#exclusively(async () => {
-      const failure = this.#doom ?? this.#failed;
+      const expired = this.#watch?.expiry();
+      const failure = this.#doom ?? (expired === undefined ? this.#failed : { cause: expired });
       if (failure !== undefined) {
         throw await this.#rollbackInstead(failure);
       }
@@ -85,18 +105,21 @@ export class Transaction {
     await this.#exclusively(() => this.#sendRollback());
   }
 
-  async #send(query: CompiledQuery, options: Pick<CallOptions, 'signal'>): Promise<StatementResult> {
+  async #send<Result>(call: (transactionId: string) => Promise<Result>): Promise<Result> {
     if (this.#state === 'rolling back' || this.#state === 'rolled back') {
       throw this.#closed();
     }
+    this.#assertNotExpired();
     const transactionId = await this.#ensureBegun();
     try {
-      const result = await this.#connector.execute(query, { ...options, transactionId });
+      const result = await call(transactionId);
       this.#failed = undefined;
       return result;
     } catch (failure) {
       this.#noteFailure(failure);
       throw failure;
+    } finally {
+      this.#watch?.touch();
     }
   }
 
@@ -104,15 +127,45 @@ export class Transaction {
     if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
       this.doom(failure);
     } else if (!(failure instanceof ServiceUnavailableException || failure instanceof ConfigurationException)) {
-      this.#failed = this.#failedStatementAborts ? { cause: failure } : undefined;
+      this.#failed = this.#dialect.failedStatementAbortsTransaction ? { cause: failure } : undefined;
     }
   }
 
   async #ensureBegun(): Promise<string> {
-    return (this.#id ??= await this.#connector.begin());
+    return (this.#id ??= await this.#beginNow());
+  }
+
+  async #beginNow(): Promise<string> {
+    const id = await this.#connector.begin();
+    const { isolation } = this;
+    const sql = isolation === undefined ? undefined : this.#dialect.setIsolationLevel?.(isolation);
+    if (sql !== undefined) {
+      await this.#setUp(id, sql);
+    }
+    this.#watch = new IdleWatch();
+    return id;
+  }
+
+  /** A transaction that is not set up as asked for is of no use: it is not left behind. */
+  async #setUp(id: string, sql: string): Promise<void> {
+    try {
+      await this.#connector.execute({ sql, kind: 'write', parameters: [], resultTypes: [] }, { transactionId: id });
+    } catch (failure) {
+      await this.#connector.rollback(id).catch((rollbackFailure: unknown) => addSuppressed(failure, rollbackFailure));
+      throw failure;
+    }
+  }
+
+  #assertNotExpired(): void {
+    const expired = this.#watch?.expiry();
+    if (expired !== undefined) {
+      this.doom(expired);
+      throw expired;
+    }
   }
 
   async #sendCommit(): Promise<void> {
+    this.#watch?.stop();
     try {
       if (this.#id !== undefined) {
         await this.#connector.commit(this.#id);
@@ -129,6 +182,7 @@ export class Transaction {
   }
 
   async #sendRollback(): Promise<void> {
+    this.#watch?.stop();
     this.#state = 'rolled back';
     if (this.#id !== undefined) {
       await this.#connector.rollback(this.#id);

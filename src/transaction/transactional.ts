@@ -2,8 +2,9 @@ import 'reflect-metadata';
 
 import { ConfigurationException } from '../errors/base-exception.js';
 import { resolveTransactionManager } from './transaction-manager-registry.js';
+import type { TransactionOptions } from './transaction-options.js';
 
-export interface TransactionalOptions {
+export interface TransactionalOptions extends TransactionOptions {
   /**
    * The data source whose transactions are meant, or its name.
    *
@@ -51,7 +52,8 @@ export function Transactional(options: TransactionalOptions = {}) {
     }
     async function transactional(this: unknown, ...parameters: unknown[]): Promise<unknown> {
       const manager = resolveTransactionManager(options.dataSource, this);
-      return await manager.run(async () => (await Reflect.apply(method as AsyncMethod, this, parameters)) as unknown);
+      const work = async (): Promise<unknown> => await Reflect.apply(method as AsyncMethod, this, parameters);
+      return await manager.run(work, options);
     }
     return { ...descriptor, value: inPlaceOf(method, transactional) as unknown as Method };
   };

@@ -20,6 +20,10 @@ export class PostgresDialect implements Dialect {
   readonly failedStatementAbortsTransaction = true;
   readonly cursor = POSTGRES_CURSOR;
 
+  setIsolationLevel(level: string): string {
+    return `SET TRANSACTION ISOLATION LEVEL ${level}`;
+  }
+
   quoteIdentifier(name: string): string {
     return quoteIdentifier(name);
   }

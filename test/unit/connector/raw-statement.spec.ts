@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import { compileRawStatement, type SqlParameters } from '../../../src/connector/raw-statement.js';
+import type { SqlParameters } from '../../../src/connector/parameter-binder.js';
+import { compileRawStatement } from '../../../src/connector/raw-statement.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { sql, type SqlFragment } from '../../../src/sql/sql-tag.js';

@@ -1,5 +1,5 @@
 import type { CallOptions, Connector, StatementResult } from '../../../src/connector/connector.js';
-import type { CompiledQuery } from '../../../src/sql/compiled-query.js';
+import type { CompiledBatch, CompiledQuery } from '../../../src/sql/compiled-query.js';
 
 const RESULT: StatementResult = Object.freeze({
   columns: [],
@@ -26,6 +26,11 @@ export class RecordingConnector implements Connector {
   async execute(query: CompiledQuery, { transactionId }: CallOptions = {}): Promise<StatementResult> {
     await this.#call(transactionId === undefined ? query.sql : `${query.sql} @${transactionId}`, transactionId);
     return RESULT;
+  }
+
+  async executeBatch({ sql }: CompiledBatch, { transactionId }: CallOptions = {}): Promise<unknown[][]> {
+    await this.#call(`batch ${sql} @${transactionId}`, transactionId);
+    return [];
   }
 
   async begin(): Promise<string> {

@@ -14,7 +14,7 @@ function managed(...failures: [call: string, failure: unknown][]): {
   readonly execute: (sql: string) => Promise<unknown>;
 } {
   const connector = new RecordingConnector(...failures);
-  const manager = new TransactionManager(connector, true);
+  const manager = new TransactionManager(connector, { failedStatementAbortsTransaction: true });
   const execute = async (sql: string): Promise<unknown> => {
     const { current } = manager;
     return await (current === undefined ? connector.execute(statement(sql)) : current.execute(statement(sql)));

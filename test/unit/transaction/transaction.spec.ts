@@ -21,7 +21,7 @@ function open(...failures: [call: string, failure: unknown][]): {
   readonly transaction: Transaction;
 } {
   const connector = new RecordingConnector(...failures);
-  return { connector, transaction: new Transaction(connector, true) };
+  return { connector, transaction: new Transaction(connector, { failedStatementAbortsTransaction: true }) };
 }
 
 describe('Transaction', () => {
@@ -129,7 +129,7 @@ describe('Transaction', () => {
 
     it('after a failed statement where the engine allows that', async () => {
       const connector = new RecordingConnector(['A @t1', failed]);
-      const transaction = new Transaction(connector, false);
+      const transaction = new Transaction(connector, { failedStatementAbortsTransaction: false });
       await rejection(transaction.execute(statement('A')));
       await transaction.commit();
       expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);

@@ -1,0 +1,80 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { CompiledBatch } from '../sql/compiled-query.js';
+import { StatementText } from '../sql/statement-text.js';
+import { MAX_REQUEST_BYTES } from '../wire/limits.js';
+import type { Field, SqlParameter } from '../wire/shapes.js';
+import { bindParameters, castTypesOf, renderWithCasts, type SqlParameters } from './parameter-binder.js';
+
+/** What the SQL text, the ARNs and the headers may take of a request. */
+const REQUEST_MARGIN_BYTES = 256 * 1024;
+const MAX_SETS_BYTES = MAX_REQUEST_BYTES - REQUEST_MARGIN_BYTES;
+
+/** The names of the members and the punctuation around a value, its type hint included. */
+const PARAMETER_OVERHEAD_BYTES = 80;
+const NUMBER_BYTES = 24;
+
+/** The answer has an entry for each set, and is limited too. */
+const MAX_SETS_PER_CALL = 10_000;
+
+/**
+ * Takes an SQL text and several sets of parameters to what is sent: one batch, or as many as their size needs. The
+ * casts come from the values of all sets, so that a NULL in the first says nothing about the others.
+ *
+ * @throws {ConfigurationException} when a set lacks a parameter, has one that is not used or that cannot be bound, or
+ * is larger by itself than a request may be
+ */
+export function compileRawBatch(
+  statement: string,
+  parameterSets: readonly SqlParameters[],
+  dialect: Dialect,
+): CompiledBatch[] {
+  const text = new StatementText(statement, dialect.syntax);
+  if (text.kind !== 'write') {
+    throw new ConfigurationException('A batch drops what its statement returns: use query() for this one.');
+  }
+  const bound = parameterSets.map((set, index) => inSet(index, () => bindParameters(text, set, dialect)));
+  const sql = renderWithCasts(text, castTypesOf(bound.flat()), dialect);
+  return chunk(bound.map((set) => set.map(({ parameter }) => parameter))).map((sets) => ({ sql, parameterSets: sets }));
+}
+
+type ParameterSet = readonly SqlParameter<Uint8Array>[];
+
+function chunk(sets: readonly ParameterSet[]): ParameterSet[][] {
+  const chunks: ParameterSet[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const [index, set] of sets.entries()) {
+    const bytes = set.reduce((sum, parameter) => sum + bytesOf(parameter), 0);
+    if (bytes > MAX_SETS_BYTES) {
+      throw new ConfigurationException(
+        `The parameter set ${index} is of ${bytes} bytes, and a request can hold ${MAX_REQUEST_BYTES} in all.`,
+      );
+    }
+    size += bytes;
+    if (size > MAX_SETS_BYTES || (chunks.at(-1)?.length ?? 0) >= MAX_SETS_PER_CALL) {
+      chunks.push([]);
+      size = bytes;
+    }
+    chunks.at(-1)?.push(set);
+  }
+  return chunks;
+}
+
+function bytesOf({ name, value }: SqlParameter<Uint8Array>): number {
+  return PARAMETER_OVERHEAD_BYTES + name.length + valueBytes(value);
+}
+
+function valueBytes(value: Field<Uint8Array>): number {
+  if ('stringValue' in value) {
+    return Buffer.byteLength(JSON.stringify(value.stringValue));
+  }
+  return 'blobValue' in value ? Math.ceil(value.blobValue.byteLength / 3) * 4 : NUMBER_BYTES;
+}
+
+function inSet<Result>(index: number, bind: () => Result): Result {
+  try {
+    return bind();
+  } catch (cause) {
+    throw new ConfigurationException(`In the parameter set ${index}: ${(cause as Error).message}`, { cause });
+  }
+}
