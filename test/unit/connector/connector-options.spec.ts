@@ -12,16 +12,23 @@ const OPTIONS: ConnectorOptions = Object.freeze({
 describe('resolveConnectorOptions', () => {
   it('fills in the defaults', () => {
     const { onStatement, ...settings } = resolveConnectorOptions(OPTIONS);
-    expect(settings).to.deep.equal({ ...OPTIONS, client: {}, timeoutMs: 60_000, maxAttempts: 3 });
+    expect(settings).to.deep.equal({ ...OPTIONS, client: {}, timeoutMs: 60_000, maxAttempts: 3, logParameters: false });
     expect(onStatement).to.be.a('function');
   });
 
   it('keeps what is given, and freezes its own copy', () => {
     const client = { region: 'eu-west-1' };
     const onStatement = (): void => undefined;
-    const given = { ...OPTIONS, client, onStatement, timeoutMs: 1, retry: { maxAttempts: 1 } };
+    const given = { ...OPTIONS, client, onStatement, timeoutMs: 1, logParameters: true, retry: { maxAttempts: 1 } };
     const settings = resolveConnectorOptions(given);
-    expect(settings).to.deep.equal({ ...OPTIONS, client, onStatement, timeoutMs: 1, maxAttempts: 1 });
+    expect(settings).to.deep.equal({
+      ...OPTIONS,
+      client,
+      onStatement,
+      timeoutMs: 1,
+      logParameters: true,
+      maxAttempts: 1,
+    });
     expect(Object.isFrozen(settings)).to.equal(true);
     expect(Object.isFrozen(given)).to.equal(false);
   });

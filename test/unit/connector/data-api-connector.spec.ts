@@ -346,8 +346,17 @@ describe('DataApiConnector', () => {
       const events: StatementEvent[] = [];
       await connectorWith({ onStatement: (event) => events.push(event) }).execute(READ);
       expect(events.map(({ durationMs, ...event }) => ({ ...event, took: durationMs >= 0 }))).to.deep.equal([
-        { operation: 'ExecuteStatement', sql: READ.sql, attempt: 1, numberOfRecords: 0, error, took: true },
-        { operation: 'ExecuteStatement', sql: READ.sql, attempt: 2, numberOfRecords: 2, took: true },
+        {
+          operation: 'ExecuteStatement',
+          sql: READ.sql,
+          attempt: 1,
+          numberOfRecords: 0,
+          bytes: 0,
+          error,
+          retryInMs: 50,
+          took: true,
+        },
+        { operation: 'ExecuteStatement', sql: READ.sql, attempt: 2, numberOfRecords: 2, bytes: 14, took: true },
       ]);
     });
 
@@ -361,6 +370,13 @@ describe('DataApiConnector', () => {
       expect(warn.args).to.deep.equal([['onStatement has thrown: Error: no', 'AurormWarning']]);
     });
 
+    it('with the values of parameters where that is asked for', async () => {
+      answerCalls({});
+      const events: StatementEvent[] = [];
+      await connectorWith({ logParameters: true, onStatement: (event) => events.push(event) }).execute(READ);
+      expect(events.map(({ parameters }) => parameters)).to.deep.equal([READ.parameters]);
+    });
+
     it('by its operation and its transaction, and without the values of parameters', async () => {
       answerCalls({ transactionId: 't1' });
       const events: StatementEvent[] = [];
@@ -369,7 +385,7 @@ describe('DataApiConnector', () => {
       await connector.execute(WRITE, { transactionId: 't1' });
       await connector.commit('t1');
       await connector.rollback('t1');
-      const rest = { attempt: 1, numberOfRecords: 0 };
+      const rest = { attempt: 1, numberOfRecords: 0, bytes: 0 };
       expect(events.map(({ durationMs: _durationMs, ...event }) => event)).to.deep.equal([
         { operation: 'BeginTransaction', ...rest },
         { operation: 'ExecuteStatement', sql: WRITE.sql, transactionId: 't1', ...rest },

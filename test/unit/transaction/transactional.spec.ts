@@ -16,7 +16,8 @@ class Source {
   readonly manager: TransactionManager;
 
   constructor(shared?: Source) {
-    this.manager = shared?.manager ?? new TransactionManager(this.connector, { failedStatementAbortsTransaction: true });
+    this.manager =
+      shared?.manager ?? new TransactionManager(this.connector, { failedStatementAbortsTransaction: true });
     bindTransactionManager(this, this.manager);
   }
 
