@@ -311,7 +311,13 @@ export class Repository<Entity extends object> {
         : { updateOnConflict: { key: references(conflictKey), columns: references(updatableOf(given)) } }),
       returning: this.#columns,
     });
-    return this.#hydrate(record ?? []);
+    if (record === undefined) {
+      throw new AuroraDatabaseException(
+        `${metadata.name}: the database stored no row. A trigger or a rule on the table left it out.`,
+        { table: metadata.table.name },
+      );
+    }
+    return this.#hydrate(record);
   }
 
   async #insertOneByOne(rows: readonly (readonly GivenValue[])[]): Promise<Entity[]> {

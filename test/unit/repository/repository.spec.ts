@@ -250,6 +250,14 @@ describe('Repository', () => {
       expect(executor.calls).to.deep.equal([`INSERT INTO "city" DEFAULT VALUES RETURNING ${CITY}`]);
     });
 
+    it('says when the database stored no row', async () => {
+      const exception = await rejection(setUp(City).repository.insert({ name: 'Riga' }));
+      expect(exception).to.be.instanceOf(AuroraDatabaseException).and.include({ table: 'city' });
+      expect(exception.message).to.equal(
+        'City: the database stored no row. A trigger or a rule on the table left it out.',
+      );
+    });
+
     it('makes a random uuid, and one that sorts by time', async () => {
       const tickets = setUp(Ticket, { records: [['a', 'b']] });
       await tickets.repository.insert({ seat: '1A' });
