@@ -75,10 +75,12 @@ export {
   UndefinedColumnException,
   UndefinedTableException,
   UniqueViolationException,
+  UnreadableValueException,
   UnsupportedResultTypeException,
 } from './errors/query-exceptions.js';
 export {
   AccessDeniedException,
+  CallAbortedException,
   DatabaseResumingException,
   ServiceUnavailableException,
   StatementOutcomeUnknownException,

@@ -17,6 +17,7 @@ import {
 } from '../errors/query-exceptions.js';
 import {
   AccessDeniedException,
+  CallAbortedException,
   DatabaseResumingException,
   ServiceUnavailableException,
   StatementOutcomeUnknownException,
@@ -31,10 +32,19 @@ export interface FailureContext {
   readonly failure: ServiceFailureKind;
   readonly call: CallKind;
   readonly statement?: string | undefined;
+  /** Whether the caller's own signal ended the call. */
+  readonly aborted?: boolean;
 }
 
 /** Gives a failed call the exception that says what happened. The original error is its `cause`. */
 export function translateError(error: ServiceError, context: FailureContext): AuroraDatabaseException {
+  const outcomeMatters = context.failure === 'lost' && (context.call === 'write' || context.call === 'commit');
+  if (context.aborted === true && !outcomeMatters) {
+    return new CallAbortedException('The call was ended by its signal.', {
+      statement: context.statement,
+      cause: error,
+    });
+  }
   const details: ExceptionDetails = {
     statement: context.statement,
     requestId: error.$metadata?.requestId,
@@ -107,9 +117,10 @@ function unsupportedResult(message: string, details: ExceptionDetails, call: Cal
     call === 'write'
       ? ' The statement itself may have been executed: only its result was refused.'
       : ' Nothing was returned.';
+  const said = message.endsWith('.') ? message : `${message}.`;
   return message.includes('size limit')
-    ? new ResultTooLargeException(`${message}${advice} Take smaller pages, or queryFetchAll().`, details)
-    : new UnsupportedResultTypeException(`${message}${advice} Select such a column as text: CAST(… AS text).`, details);
+    ? new ResultTooLargeException(`${said}${advice} Take smaller pages, or queryFetchAll().`, details)
+    : new UnsupportedResultTypeException(`${said}${advice} Select such a column as text: CAST(… AS text).`, details);
 }
 
 const EXCEPTIONS_BY_SQL_STATE: Readonly<Record<string, ExceptionClass>> = {

@@ -75,7 +75,8 @@ export async function runServiceCall<Output>(call: ServiceCall<Output>, settings
       const failed = { ...eventOf(call, { ...NOTHING, attempt, start }), error };
       tell(settings, retryInMs === undefined ? failed : { ...failed, retryInMs });
       if (retryInMs === undefined) {
-        throw translateError(error, { failure, call: call.kind, statement: call.sql });
+        const aborted = call.signal?.aborted ?? false;
+        throw translateError(error, { failure, call: call.kind, statement: call.sql, aborted });
       }
       // An abort ends the waiting, and the next attempt before it is sent.
       await delay(retryInMs, undefined, { signal }).catch(() => undefined);

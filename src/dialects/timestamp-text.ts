@@ -1,4 +1,5 @@
-import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { UnreadableValueException } from '../errors/query-exceptions.js';
 
 const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 
@@ -6,12 +7,12 @@ const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}
  * Reads the service's text of a timestamp, `2024-01-15 03:34:56.123456`, which is always in UTC. A `Date` holds
  * milliseconds: finer digits are cut off, never rounded into the next one.
  *
- * @throws {AuroraDatabaseException} when the text is not a timestamp that a `Date` can hold (a year BC, infinity)
+ * @throws {UnreadableValueException} when the text is not a timestamp that a `Date` can hold (a year BC, infinity)
  */
 export function parseTimestamp(text: string): Date {
   const date = readDate(text);
   if (date === undefined || Number.isNaN(date.getTime())) {
-    throw new AuroraDatabaseException(
+    throw new UnreadableValueException(
       `'${text}' is not a timestamp that a Date can hold. Select the column as text: CAST(… AS text).`,
     );
   }

@@ -100,3 +100,10 @@ export class UnsupportedResultTypeException extends AuroraDatabaseException {
     identify(this, 'UnsupportedResultTypeException', 'UNSUPPORTED_RESULT_TYPE');
   }
 }
+
+/** A value was read that the reader's type cannot hold exactly: it is given to nobody. The statement itself was run. */
+export class UnreadableValueException extends AuroraDatabaseException {
+  static {
+    identify(this, 'UnreadableValueException', 'UNREADABLE_VALUE');
+  }
+}

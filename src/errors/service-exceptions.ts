@@ -27,3 +27,10 @@ export class StatementOutcomeUnknownException extends AuroraDatabaseException {
     identify(this, 'StatementOutcomeUnknownException', 'STATEMENT_OUTCOME_UNKNOWN');
   }
 }
+
+/** The caller's own `signal` ended a call that read, or that had not been sent. A write that was sent is `StatementOutcomeUnknownException`. */
+export class CallAbortedException extends AuroraDatabaseException {
+  static {
+    identify(this, 'CallAbortedException', 'CALL_ABORTED');
+  }
+}

@@ -14,7 +14,8 @@ export interface GivenValue {
 }
 
 /**
- * The values that an entity, or a plain object in its place, gives for the columns.
+ * The values that an entity, or a plain object in its place, gives for the columns. A generated key that is null is not
+ * given yet.
  *
  * @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column
  */
@@ -30,7 +31,7 @@ export function givenValues(metadata: EntityMetadata, entity: unknown): GivenVal
   }
   return metadata.columns
     .map((column) => ({ column, value: Reflect.get(entity, column.property) as unknown }))
-    .filter(({ value }) => value !== undefined);
+    .filter(({ column, value }) => value !== undefined && !(value === null && column.generation !== undefined));
 }
 
 /** The same values with those of a key that is made here, where the entity has none. */

@@ -53,7 +53,11 @@ export type Order<Entity> = { readonly [Key in PropertyOf<Entity>]?: 'ASC' | 'DE
 export interface FindOptions<Entity> {
   /** @default every row */
   readonly where?: Where<Entity>;
-  /** @default as the database likes, for each call anew */
+  /**
+   * With `take` or `skip`, the primary key decides between rows that are equal.
+   *
+   * @default as the database likes, for each call anew
+   */
   readonly order?: Order<Entity>;
   /** The largest number of rows to return, from 0. @default all, however many */
   readonly take?: number;

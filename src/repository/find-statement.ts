@@ -16,19 +16,23 @@ export function findStatement<Entity extends object>(
     kind: 'select',
     table: metadata.table,
     columns: metadata.columns.map(({ reference }) => reference),
-    where: conditionOf(metadata, options.where),
-    order: orderTerms(metadata, options.order ?? {}),
+    where: conditionOf(metadata, options),
+    order: orderOf(metadata, options),
     ...(options.take === undefined ? {} : { limit: wholeNumber('take', options.take) }),
     ...(options.skip === undefined ? {} : { offset: wholeNumber('skip', options.skip) }),
   };
 }
 
-/** The condition that is meant, simplified; none given means every row. */
+/**
+ * The condition that is meant, simplified; an option that is not there means every row.
+ *
+ * @throws {ConfigurationException} when it is there and is `undefined`, as a value that was forgotten is
+ */
 export function conditionOf<Entity extends object>(
   metadata: EntityMetadata<Entity>,
-  where: Where<Entity> | undefined,
+  options: { readonly where?: Where<Entity> },
 ): Condition {
-  return where === undefined ? EVERY_ROW : simplify(whereCondition(metadata, where));
+  return 'where' in options ? simplify(whereCondition(metadata, options.where)) : EVERY_ROW;
 }
 
 /** Whether the condition cannot be true for any row, so that there is nothing to ask the database. */
@@ -46,13 +50,29 @@ export function limitedCondition<Entity extends object>(
   where: Where<Entity>,
   verb: string,
 ): Condition {
-  const condition = conditionOf(metadata, where);
+  const condition = conditionOf(metadata, { where });
   if (condition.kind === 'constant' && condition.value) {
     throw new ConfigurationException(
       `${verb} on ${metadata.name} was given no condition and would touch every row. If that is meant, say so in SQL.`,
     );
   }
   return condition;
+}
+
+/**
+ * The order that was asked for. Where rows are taken or skipped, the primary key decides between those that are equal:
+ * otherwise a row could stand on two pages, and another on none.
+ */
+function orderOf<Entity extends object>(
+  metadata: EntityMetadata<Entity>,
+  { order = {}, take, skip }: FindOptions<Entity>,
+): OrderTerm[] {
+  const terms = orderTerms(metadata, order);
+  const isPage = take !== undefined || skip !== undefined;
+  const missing = metadata.primaryColumns.filter(({ reference }) => !terms.some(({ column }) => column === reference));
+  return isPage
+    ? [...terms, ...missing.map(({ reference }) => ({ column: reference, direction: 'ASC' as const }))]
+    : terms;
 }
 
 function orderTerms<Entity extends object>(metadata: EntityMetadata<Entity>, order: Order<Entity>): OrderTerm[] {

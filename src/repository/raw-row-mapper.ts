@@ -1,6 +1,7 @@
 import { createHydrator, type Hydrator } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import { UnreadableValueException } from '../errors/query-exceptions.js';
 
 /**
  * A function that makes entities of records whose columns are known by their labels only.
@@ -37,7 +38,7 @@ function asDeclared(metadata: EntityMetadata, column: EntityColumn | undefined, 
     return BigInt(value);
   }
   if (integerAs === 'number' && typeof value === 'bigint') {
-    throw new ConfigurationException(
+    throw new UnreadableValueException(
       `${metadata.name}.${column?.property} is of type number, but the value is beyond 2^53: declare it as bigint.`,
     );
   }

@@ -49,7 +49,7 @@ export class Repository<Entity extends object> {
    *
    * ```ts
    * await cities.find({ where: { name: Like('San %') }, order: { name: 'ASC' }, take: 10, skip: 20 });
-   * // SELECT "id", "name" FROM "city" WHERE "name" LIKE :p1 ORDER BY "name" ASC LIMIT :p2 OFFSET :p3
+   * // SELECT "id", "name" FROM "city" WHERE "name" LIKE :p1 ORDER BY "name" ASC, "id" ASC LIMIT :p2 OFFSET :p3
    * ```
    *
    * @throws {ConfigurationException} before any call: an unknown property, `undefined` in a condition, a bad number
@@ -85,8 +85,8 @@ export class Repository<Entity extends object> {
    * ```
    */
   async findOneBy(where: Where<Entity>): Promise<Entity | null> {
-    const statement = findStatement(this.#parts.metadata, { where, take: 1 });
-    const records = isNever(statement.where) ? [] : await this.#send(statement);
+    const statement = findStatement(this.#parts.metadata, { where });
+    const records = isNever(statement.where) ? [] : await this.#send({ ...statement, limit: 1 });
     return records[0] === undefined ? null : this.#hydrate(records[0]);
   }
 
@@ -121,7 +121,7 @@ export class Repository<Entity extends object> {
    */
   async count(options: Pick<FindOptions<Entity>, 'where'> = {}): Promise<number> {
     const { metadata } = this.#parts;
-    const where = conditionOf(metadata, options.where);
+    const where = conditionOf(metadata, options);
     const [record] = isNever(where) ? [] : await this.#send({ kind: 'count', table: metadata.table, where });
     return Number(record?.[0] ?? 0);
   }
@@ -136,7 +136,7 @@ export class Repository<Entity extends object> {
    */
   async existsBy(where: Where<Entity>): Promise<boolean> {
     const { metadata } = this.#parts;
-    const condition = conditionOf(metadata, where);
+    const condition = conditionOf(metadata, { where });
     const [record] = isNever(condition)
       ? []
       : await this.#send({ kind: 'exists', table: metadata.table, where: condition });

@@ -13,7 +13,7 @@ import { WhereGroup, type Where } from './find-options.js';
  */
 export function whereCondition<Entity extends object>(
   metadata: EntityMetadata<Entity>,
-  where: Where<Entity>,
+  where: Where<Entity> | undefined,
 ): Condition {
   return condition(metadata, where, 'where');
 }
@@ -30,9 +30,9 @@ function condition(metadata: EntityMetadata, where: unknown, path: string): Cond
     }
     return { kind: 'or', conditions: where.map((part, index) => condition(metadata, part, `${path}[${index}]`)) };
   }
-  if (typeof where !== 'object' || where === null) {
+  if (!isConditions(metadata, where)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${path} is ${where === null ? 'null' : `a ${typeof where}`}: give an object of conditions by property.`,
+      `${metadata.name}: ${path} is ${describe(where)}: give an object of conditions by property.`,
     );
   }
   const conditions = Object.keys(where).map((property) => {
@@ -40,6 +40,22 @@ function condition(metadata: EntityMetadata, where: unknown, path: string): Cond
     return propertyCondition(metadata, column, { value: Reflect.get(where, property), path: `${path}.${property}` });
   });
   return { kind: 'and', conditions };
+}
+
+/** A Date or a Map has no properties of its own and would be taken for no condition at all. */
+function isConditions(metadata: EntityMetadata, where: unknown): where is object {
+  if (typeof where !== 'object' || where === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(where);
+  return prototype === null || prototype === Object.prototype || where instanceof metadata.target;
+}
+
+function describe(where: unknown): string {
+  if (typeof where === 'object' && where !== null) {
+    return `an object of class ${where.constructor.name}`;
+  }
+  return where === null || where === undefined ? String(where) : `a ${typeof where}`;
 }
 
 function groupCondition(metadata: EntityMetadata, { kind, parts }: WhereGroup<unknown>, path: string): Condition {

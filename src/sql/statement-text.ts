@@ -54,6 +54,9 @@ const SELECT_WORDS: ReadonlySet<string> = new Set(['SELECT', 'VALUES', 'TABLE', 
 const INSPECT_WORDS: ReadonlySet<string> = new Set(['SHOW', 'EXPLAIN', 'DESCRIBE', 'DESC']);
 const WRITE_WORDS: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
+/** What EXPLAIN ANALYZE runs besides: CREATE TABLE … AS, SELECT … INTO, REFRESH MATERIALIZED VIEW, EXECUTE. */
+const EXPLAINED_WRITE_WORDS: ReadonlySet<string> = new Set(['CREATE', 'INTO', 'REFRESH', 'EXECUTE']);
+
 /** What the service reads inside dollar quotes as if they were not there. */
 const MISREAD_IN_DOLLAR_QUOTES = /[:'"]|--|\/\*/;
 
@@ -85,7 +88,7 @@ function kindOf(words: readonly SignificantWord[]): StatementKind {
     return words.some((word) => changesData(word, first)) ? 'write' : 'select';
   }
   if (INSPECT_WORDS.has(first)) {
-    return words.some(({ word }) => WRITE_WORDS.has(word)) ? 'write' : 'inspect';
+    return words.some(({ word }) => WRITE_WORDS.has(word) || EXPLAINED_WRITE_WORDS.has(word)) ? 'write' : 'inspect';
   }
   return 'write';
 }

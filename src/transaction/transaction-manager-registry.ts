@@ -71,7 +71,7 @@ function only(managers: ReadonlySet<TransactionManager>, what: string): Transact
   const [manager] = managers;
   if (manager === undefined || managers.size > 1) {
     throw new ConfigurationException(
-      `@Transactional found ${managers.size === 0 ? 'no' : `${managers.size} times a`} ${what}. ` +
+      `@Transactional found ${managers.size === 0 ? 'no' : 'more than one'} ${what}. ` +
         `Write @Transactional({ dataSource }) with the DataSource or its name.`,
     );
   }

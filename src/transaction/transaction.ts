@@ -1,6 +1,11 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import { addSuppressed, AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
-import { ServiceUnavailableException, StatementOutcomeUnknownException } from '../errors/service-exceptions.js';
+import { UnreadableValueException } from '../errors/query-exceptions.js';
+import {
+  CallAbortedException,
+  ServiceUnavailableException,
+  StatementOutcomeUnknownException,
+} from '../errors/service-exceptions.js';
 import {
   CommitOutcomeUnknownException,
   TransactionClosedException,
@@ -16,6 +21,14 @@ type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back
 
 /** What a transaction has to know of the engine. */
 export type TransactionDialect = Pick<Dialect, 'failedStatementAbortsTransaction' | 'setIsolationLevel'>;
+
+/** What says nothing about the state of the transaction: the statement was not sent, or it ran and could not be read. */
+const HARMLESS = [
+  CallAbortedException,
+  ConfigurationException,
+  ServiceUnavailableException,
+  UnreadableValueException,
+] as const;
 
 /** Wrapped, because code may throw `undefined`. */
 interface Failure {
@@ -126,7 +139,7 @@ export class Transaction {
   #noteFailure(failure: unknown): void {
     if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
       this.doom(failure);
-    } else if (!(failure instanceof ServiceUnavailableException || failure instanceof ConfigurationException)) {
+    } else if (!HARMLESS.some((harmless) => failure instanceof harmless)) {
       this.#failed = this.#dialect.failedStatementAbortsTransaction ? { cause: failure } : undefined;
     }
   }

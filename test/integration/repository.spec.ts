@@ -480,7 +480,10 @@ describe('Repository', () => {
         () => books.findBy(or({ id: 1 }, [{ title: wrong(undefined) }])),
         'where.or[1][0].title',
       ],
-      ['a where that is undefined', () => books.findBy(wrong(null)), 'where is null'],
+      ['a where that is null', () => books.findBy(wrong(null)), 'where is null'],
+      ['a where that was forgotten', () => books.findBy(wrong(undefined)), 'where is undefined'],
+      ['an option where that was forgotten', () => books.find({ where: wrong(undefined) }), 'where is undefined'],
+      ['a where that has no properties', () => books.findBy(wrong(new Date())), 'class Date'],
       ['an unknown property', () => books.findBy(wrong({ isbn: 1 })), "'isbn'"],
       [
         'a property of the prototype',

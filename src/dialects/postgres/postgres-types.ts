@@ -1,4 +1,5 @@
-import { AuroraDatabaseException, ConfigurationException } from '../../errors/base-exception.js';
+import { ConfigurationException } from '../../errors/base-exception.js';
+import { UnreadableValueException } from '../../errors/query-exceptions.js';
 import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
@@ -197,7 +198,7 @@ const INTEGER_DECODERS: Readonly<Record<'bigint' | 'number', ValueDecoder>> = {
   number: (value) => {
     const exact = exactInteger(value);
     if (typeof exact === 'bigint') {
-      throw new ConfigurationException(
+      throw new UnreadableValueException(
         `A 64-bit integer beyond 2^53 was read into a property of type number, which cannot hold it. ` +
           `Declare the property as bigint.`,
       );
@@ -213,14 +214,14 @@ function exactInteger(value: FieldValue): number | bigint {
 
 function integerText(value: FieldValue): string {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new AuroraDatabaseException(
+    throw new UnreadableValueException(
       'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays. Select the column as ' +
         'text: CAST(… AS text[]).',
     );
   }
   const text = textOf(value);
   if (!INTEGER_TEXT.test(text)) {
-    throw new ConfigurationException(`A value that is not an integer was read from a column declared as bigint.`);
+    throw new UnreadableValueException(`A value that is not an integer was read from a column declared as bigint.`);
   }
   return text;
 }

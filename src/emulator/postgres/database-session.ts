@@ -54,7 +54,10 @@ export class DatabaseSession {
   #giveBack(isUnusable: boolean): void {
     if (!this.#isReturned) {
       this.#isReturned = true;
-      this.#client.off('error', this.#onError);
+      if (!isUnusable) {
+        this.#client.off('error', this.#onError);
+      }
+      // A connection that is thrown away may still report how it ended; the pool listens to those it keeps.
       this.#client.release(isUnusable);
     }
   }

@@ -1,10 +1,10 @@
+import { UnreadableValueException } from '../../../src/errors/query-exceptions.js';
 import { expect } from 'chai';
 
 import { Column, PrimaryColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
-import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { rawRowMapper } from '../../../src/repository/raw-row-mapper.js';
 
 @Entity()
@@ -33,7 +33,7 @@ describe('rawRowMapper', () => {
 
   it('refuses an integer that a property of type number cannot hold', () => {
     expect(() => rawRowMapper(metadata, ['visits'])([2n ** 53n])).to.throw(
-      ConfigurationException,
+      UnreadableValueException,
       'Counter.visits is of type number, but the value is beyond 2^53: declare it as bigint.',
     );
   });

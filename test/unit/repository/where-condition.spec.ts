@@ -131,7 +131,10 @@ describe('conditions by property', () => {
       [7, 'City: where is a number: give an object of conditions by property.'],
       ['1 = 1', 'City: where is a string: give an object'],
       [[null], 'City: where[0] is null'],
-      [In([SECRET]), "City has no column property 'comparison', found in where."],
+      [In([SECRET]), 'City: where is an object of class FindOperator: give an object of conditions by property.'],
+      [undefined, 'City: where is undefined: give an object of conditions by property.'],
+      [new Date(), 'City: where is an object of class Date: give an object of conditions by property.'],
+      [new Map([['id', 1]]), 'City: where is an object of class Map: give an object of conditions by property.'],
     ];
     for (const [where, message] of refused) {
       it(message, async () => {

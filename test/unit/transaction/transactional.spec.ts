@@ -212,14 +212,14 @@ describe('@Transactional', () => {
     it('when there are several', async () => {
       const unregister = ['one', 'two'].map((name) => registerTransactionManager(name, new Source().manager));
       expect(await refusal(undefined, {}))
-        .to.include('2 times a data source')
+        .to.include('more than one data source')
         .and.include(advice);
       unregister.forEach((undo) => undo());
     });
 
     it('when there are several of one name', async () => {
       const unregister = ['one', 'one'].map((name) => registerTransactionManager(name, new Source().manager));
-      expect(await refusal({ dataSource: 'one' }, {})).to.include("2 times a data source named 'one'");
+      expect(await refusal({ dataSource: 'one' }, {})).to.include("more than one data source named 'one'");
       unregister.forEach((undo) => undo());
     });
 

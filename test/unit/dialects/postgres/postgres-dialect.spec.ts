@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { PostgresDialect } from '../../../../src/dialects/postgres/postgres-dialect.js';
-import { AuroraDatabaseException, ConfigurationException } from '../../../../src/errors/base-exception.js';
+import { ConfigurationException } from '../../../../src/errors/base-exception.js';
+import { UnreadableValueException } from '../../../../src/errors/query-exceptions.js';
 import { parseColumnType, type ColumnType } from '../../../../src/sql/column-type.js';
 import { JSON_NULL } from '../../../../src/sql/typed-value.js';
 
@@ -304,7 +305,7 @@ describe('PostgresDialect', () => {
     it('integers as numbers where the property is one, and refuses those that it cannot hold', () => {
       expect(dialect.decoder(integerAs('number'))('9007199254740991')).to.equal(Number.MAX_SAFE_INTEGER);
       expect(() => dialect.decoder(integerAs('number'))('9007199254740993')).to.throw(
-        ConfigurationException,
+        UnreadableValueException,
         'Declare the property as bigint.',
       );
     });
@@ -317,7 +318,7 @@ describe('PostgresDialect', () => {
         dialect.decoder(integerAs('number')),
       ]) {
         expect(() => decode(2 ** 53))
-          .to.throw(AuroraDatabaseException, 'beyond 2^53 arrived rounded')
+          .to.throw(UnreadableValueException, 'beyond 2^53 arrived rounded')
           .with.property('message')
           .that.includes('text[]');
       }
@@ -325,7 +326,7 @@ describe('PostgresDialect', () => {
 
     it('no text as an integer', () => {
       expect(() => dialect.decoderForTypeName('int8')('seven'))
-        .to.throw(ConfigurationException)
+        .to.throw(UnreadableValueException)
         .with.property('message')
         .that.does.not.include('seven');
     });
