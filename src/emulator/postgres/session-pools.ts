@@ -19,10 +19,10 @@ export type SessionPurpose = 'statement' | 'transaction';
  * The connections to one database. The purposes do not share them: however many transactions are open, a statement
  * outside of them finds a connection, so that a caller who needs both never waits for itself.
  */
-const MAX_SESSIONS: Readonly<Record<SessionPurpose, number>> = { statement: 30, transaction: 100 };
+const MAX_SESSIONS: Readonly<Record<SessionPurpose, number>> = { statement: 30, transaction: 500 };
 
 /** What the server allows: all sessions of one database, and room for the idle ones of others. */
-export const MAX_SERVER_CONNECTIONS = 200;
+export const MAX_SERVER_CONNECTIONS = 600;
 
 /** Lends sessions on any database of one server; who asks when all are lent waits for the next free one. */
 export class SessionPools {
