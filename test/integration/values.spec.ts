@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+
+import { json, typed, type AuroraDatabase, type SqlParameterValue } from '../../src/index.js';
+import { sharedEmulator } from '../support/emulator-http.js';
+import { openTestDatabase } from '../support/test-database.js';
+
+const run = promisify(execFile);
+
+/** PostgreSQL has no NUL in texts, and no lone surrogates in UTF-8. */
+const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
+const bigint64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const instant = fc.date({
+  min: new Date('0001-01-01T00:00:00Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+});
+const decimal = fc
+  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat({ max: 10 }))
+  .map(([digits, scale]) => withScale(digits, scale));
+const day = instant.map((date) => date.toISOString().slice(0, 10));
+const time = fc.nat({ max: 86_399 }).map((seconds) => new Date(seconds * 1000).toISOString().slice(11, 19));
+const jsonDocument = fc
+  .json({ stringUnit: 'grapheme' })
+  .map((document) => JSON.parse(document.replaceAll('\\u0000', '')) as unknown);
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+function withScale(digits: bigint, scale: number): string {
+  const sign = digits < 0n ? '-' : '';
+  const all = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
+  return scale === 0 ? `${sign}${all}` : `${sign}${all.slice(0, -scale)}.${all.slice(-scale)}`;
+}
+
+/** What comes back of an integer: a number where that is exact. */
+function exact(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+interface Case {
+  readonly name: string;
+  readonly values: fc.Arbitrary<unknown>;
+  readonly parameter: (value: never) => SqlParameterValue;
+  /** What is read, where it is not what was sent. */
+  readonly read?: (value: never) => unknown;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'texts', values: text, parameter: (value: string) => value },
+  { name: 'booleans', values: fc.boolean(), parameter: (value: boolean) => value },
+  { name: '64-bit integers', values: bigint64, parameter: (value: bigint) => value, read: exact },
+  {
+    name: 'doubles',
+    values: finite,
+    parameter: (value: number) => typed(value, 'double'),
+    // JSON has one zero only.
+    read: (value: number) => value + 0,
+  },
+  { name: 'decimals', values: decimal, parameter: (value: string) => typed(value, 'decimal') },
+  { name: 'uuids', values: fc.uuid(), parameter: (value: string) => typed(value, 'uuid') },
+  { name: 'instants', values: instant, parameter: (value: Date) => value },
+  { name: 'instants with a zone', values: instant, parameter: (value: Date) => typed(value, 'timestamptz') },
+  { name: 'days', values: day, parameter: (value: string) => typed(value, 'date') },
+  { name: 'times', values: time, parameter: (value: string) => typed(value, 'time') },
+  {
+    name: 'bytes',
+    values: fc.uint8Array({ max: 255 }),
+    parameter: (value: Uint8Array) => value,
+    read: (value: Uint8Array) => [...value],
+  },
+  { name: 'JSON documents', values: jsonDocument, parameter: (value: unknown) => json(value) },
+  {
+    name: 'JSON texts',
+    values: text,
+    parameter: (value: string) => json({ value }),
+    read: (value: string) => ({ value }),
+  },
+  {
+    name: 'arrays of texts',
+    values: fc.array(fc.option(text)),
+    parameter: (value: (string | null)[]) => typed(value, 'text[]'),
+  },
+  {
+    name: 'arrays of integers',
+    values: fc.array(fc.option(fc.maxSafeInteger())),
+    parameter: (value: (number | null)[]) => typed(value, 'bigint[]'),
+  },
+  {
+    name: 'arrays of booleans',
+    values: fc.array(fc.option(fc.boolean())),
+    parameter: (value: boolean[]) => typed(value, 'boolean[]'),
+  },
+];
+
+describe('Values on their way to PostgreSQL and back', () => {
+  let database: AuroraDatabase;
+
+  before(async () => {
+    ({ database } = await openTestDatabase());
+  });
+
+  for (const { name, values, parameter, read } of CASES) {
+    it(`stay what they are: ${name}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(values, async (value) => {
+          const [record] = await database.query('SELECT :value', { value: parameter(value as never) });
+          const got = record?.[0];
+          const expected = read === undefined ? value : read(value as never);
+          expect(got instanceof Uint8Array ? [...got] : got).to.deep.equal(expected);
+        }),
+        { numRuns: 60 },
+      );
+    }).timeout(60_000);
+  }
+
+  it('are the same in every time zone of the process', async () => {
+    const script = fileURLToPath(new URL('../support/zone-reader.js', import.meta.url));
+    const { endpoint } = await sharedEmulator();
+    const outputs = await Promise.all(
+      ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'].map(async (TZ) => {
+        const { stdout } = await run(process.execPath, [script, endpoint], { env: { ...process.env, TZ } });
+        const { zone, seen } = JSON.parse(stdout) as { zone: string; seen: unknown };
+        return { zone, seen };
+      }),
+    );
+    expect(new Set(outputs.map(({ zone }) => zone)).size).to.equal(4);
+    expect(new Set(outputs.map(({ seen }) => JSON.stringify(seen))).size).to.equal(1);
+    expect(outputs[0]?.seen).to.deep.equal([
+      ['2024-03-10T02:30:00.123Z', '2024-03-10T02:30:00.123Z', '2024-03-10', '02:30:00', '2011-12-30T12:00:00.000Z'],
+    ]);
+  }).timeout(30_000);
+});
