@@ -41,7 +41,9 @@ export interface ConnectorOptions {
   readonly dbCredentialsSecretsStoreArn: string;
   /**
    * The AWS client, or the configuration of one that is made on first use. Repetitions are this library's in both
-   * cases: the SDK's own are off for the calls of this library, because they send writes twice.
+   * cases: the SDK's own are off for the calls of this library, because they send writes twice. A client that you make
+   * yourself has 50 connections unless its request handler says otherwise; transactions that wait for each other's
+   * locks need one each.
    *
    * @default {} the region and the credentials are found as the AWS SDK finds them
    */
@@ -77,11 +79,16 @@ export interface ConnectorSettings extends Required<Omit<ConnectorOptions, 'onSt
   readonly onStatement: (event: StatementEvent) => void;
 }
 
+/** What a timer of Node.js can count to. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_ATTEMPTS = 3;
 
 /** @throws {ConfigurationException} when an option is missing or is not what it must be */
 export function resolveConnectorOptions(options: ConnectorOptions): ConnectorSettings {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationException('A database needs its options: give an object with databaseName and the ARNs.');
+  }
   for (const name of ['databaseName', 'dbClusterArn', 'dbCredentialsSecretsStoreArn'] as const) {
     if (typeof options[name] !== 'string' || options[name] === '') {
       throw new ConfigurationException(`The option ${name} is missing: give a string that is not empty.`);
@@ -101,8 +108,10 @@ export function resolveConnectorOptions(options: ConnectorOptions): ConnectorSet
 
 /** @throws {ConfigurationException} */
 export function positiveInteger(name: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new ConfigurationException(`The option ${name} is ${String(value)}: give a whole number from 1.`);
+  if (!Number.isSafeInteger(value) || value < 1 || value > MAX_TIMER_MS) {
+    throw new ConfigurationException(
+      `The option ${name} is ${String(value)}: give a whole number from 1 to ${MAX_TIMER_MS}.`,
+    );
   }
   return value;
 }

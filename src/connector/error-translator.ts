@@ -1,4 +1,4 @@
-import { AuroraDatabaseException, type ExceptionDetails } from '../errors/base-exception.js';
+import { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from '../errors/base-exception.js';
 import {
   CheckViolationException,
   DeadlockException,
@@ -32,14 +32,14 @@ export interface FailureContext {
   readonly failure: ServiceFailureKind;
   readonly call: CallKind;
   readonly statement?: string | undefined;
+  readonly inTransaction?: boolean;
   /** Whether the caller's own signal ended the call. */
   readonly aborted?: boolean;
 }
 
 /** Gives a failed call the exception that says what happened. The original error is its `cause`. */
 export function translateError(error: ServiceError, context: FailureContext): AuroraDatabaseException {
-  const outcomeMatters = context.failure === 'lost' && (context.call === 'write' || context.call === 'commit');
-  if (context.aborted === true && !outcomeMatters) {
+  if (context.aborted === true && !outcomeMatters(context)) {
     return new CallAbortedException('The call was ended by its signal.', {
       statement: context.statement,
       cause: error,
@@ -56,6 +56,9 @@ export function translateError(error: ServiceError, context: FailureContext): Au
       return refusal(error, message, { ...details, ...databaseDetails(message) }, context.call);
     case 'resuming':
       return new DatabaseResumingException(message, { ...details, retryable: true });
+    case 'misconfigured':
+      return misconfiguration(error, message, details);
+    case 'busy':
     case 'throttled':
     case 'unsent':
       return new ServiceUnavailableException(`The call was not carried out: ${message}`, {
@@ -63,19 +66,24 @@ export function translateError(error: ServiceError, context: FailureContext): Au
         retryable: true,
       });
     case 'lost':
-      return lostAnswer(message, details, context.call);
+      return lostAnswer(message, details, context);
   }
 }
 
-function lostAnswer(message: string, details: ExceptionDetails, call: CallKind): AuroraDatabaseException {
-  if (call === 'commit') {
+/** A lost answer leaves a transaction in a state that nobody knows, also when it was that of a query. */
+function outcomeMatters({ failure, call, inTransaction }: FailureContext): boolean {
+  return failure === 'lost' && (call === 'write' || call === 'commit' || (call === 'read' && inTransaction === true));
+}
+
+function lostAnswer(message: string, details: ExceptionDetails, context: FailureContext): AuroraDatabaseException {
+  if (context.call === 'commit') {
     return new CommitOutcomeUnknownException(
       `The commit was sent, but its answer did not arrive (${message}). Whether the transaction was stored is not ` +
         `known: look for one of its rows before doing the work again.`,
       details,
     );
   }
-  if (call === 'write') {
+  if (outcomeMatters(context)) {
     return new StatementOutcomeUnknownException(
       `The statement was sent, but its answer did not arrive (${message}). Whether it ran is not known, and it was ` +
         `not sent again. Inside a transaction, roll back; outside, look for its effect first.`,
@@ -83,6 +91,13 @@ function lostAnswer(message: string, details: ExceptionDetails, call: CallKind):
     );
   }
   return new ServiceUnavailableException(`The Data API did not answer: ${message}`, { ...details, retryable: true });
+}
+
+/** The SDK gave up before it sent anything: it lacks credentials, a region, or an option that it can work with. */
+function misconfiguration(error: ServiceError, message: string, details: ExceptionDetails): AuroraDatabaseException {
+  const isCredentials = /^(Credentials|Token)Provider/.test(error.name ?? '');
+  const said = `The AWS SDK cannot send the call: ${message}`;
+  return isCredentials ? new AccessDeniedException(said, details) : new ConfigurationException(said, details);
 }
 
 /** What the service says by its own names, apart from what the database said. */
@@ -96,8 +111,12 @@ function refusal(
     case 'StatementTimeoutException':
       return new StatementTimeoutException(message, details);
     case 'TransactionNotFoundException':
-    case 'NotFoundException':
       return new TransactionNotFoundException(message, details);
+    case 'NotFoundException':
+      // Of a statement outside of a transaction, it is the cluster that is not there.
+      return call === 'commit' || call === 'rollback'
+        ? new TransactionNotFoundException(message, details)
+        : databaseFailure(message, details);
     case 'UnsupportedResultException':
       return unsupportedResult(message, details, call);
     case 'AccessDeniedException':

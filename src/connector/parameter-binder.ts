@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { formatTimestamp } from '../dialects/timestamp-text.js';
+import { wellFormed } from '../dialects/well-formed.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { describeColumnType, type ColumnType } from '../sql/column-type.js';
 import type { StatementText } from '../sql/statement-text.js';
@@ -111,7 +112,7 @@ function bind(name: string, value: unknown, dialect: Dialect): BoundParameter {
 function plainField(value: unknown, dialect: Dialect): SqlParameter<Uint8Array>['value'] {
   switch (typeof value) {
     case 'string':
-      return { stringValue: value };
+      return { stringValue: wellFormed(value) };
     case 'boolean':
       return { booleanValue: value };
     case 'bigint':

@@ -1,14 +1,10 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledBatch } from '../sql/compiled-query.js';
-import { StatementText } from '../sql/statement-text.js';
-import { MAX_REQUEST_BYTES } from '../wire/limits.js';
+import { MAX_PAYLOAD_BYTES } from '../wire/limits.js';
 import type { Field, SqlParameter } from '../wire/shapes.js';
+import { parseStatement } from './raw-statement.js';
 import { bindParameters, castTypesOf, renderWithCasts, type SqlParameters } from './parameter-binder.js';
-
-/** What the SQL text, the ARNs and the headers may take of a request. */
-const REQUEST_MARGIN_BYTES = 256 * 1024;
-const MAX_SETS_BYTES = MAX_REQUEST_BYTES - REQUEST_MARGIN_BYTES;
 
 /** The names of the members and the punctuation around a value, its type hint included. */
 const PARAMETER_OVERHEAD_BYTES = 80;
@@ -29,7 +25,10 @@ export function compileRawBatch(
   parameterSets: readonly SqlParameters[],
   dialect: Dialect,
 ): CompiledBatch[] {
-  const text = new StatementText(statement, dialect.syntax);
+  if (!Array.isArray(parameterSets)) {
+    throw new ConfigurationException('The parameter sets of a batch are an array of objects: give [] for none.');
+  }
+  const text = parseStatement(statement, dialect);
   if (text.kind !== 'write') {
     throw new ConfigurationException('A batch drops what its statement returns: use query() for this one.');
   }
@@ -45,13 +44,13 @@ function chunk(sets: readonly ParameterSet[]): ParameterSet[][] {
   let size = Number.POSITIVE_INFINITY;
   for (const [index, set] of sets.entries()) {
     const bytes = set.reduce((sum, parameter) => sum + bytesOf(parameter), 0);
-    if (bytes > MAX_SETS_BYTES) {
+    if (bytes > MAX_PAYLOAD_BYTES) {
       throw new ConfigurationException(
-        `The parameter set ${index} is of ${bytes} bytes, and a request can hold ${MAX_REQUEST_BYTES} in all.`,
+        `The parameter set ${index} is of ${bytes} bytes, and a request can hold ${MAX_PAYLOAD_BYTES} of values.`,
       );
     }
     size += bytes;
-    if (size > MAX_SETS_BYTES || (chunks.at(-1)?.length ?? 0) >= MAX_SETS_PER_CALL) {
+    if (size > MAX_PAYLOAD_BYTES || (chunks.at(-1)?.length ?? 0) >= MAX_SETS_PER_CALL) {
       chunks.push([]);
       size = bytes;
     }

@@ -22,7 +22,7 @@ export function compileRawStatement(
   dialect: Dialect,
 ): RawStatement {
   const source = sourceOf(statement, parameters);
-  const text = new StatementText(source.sql, dialect.syntax);
+  const text = parseStatement(source.sql, dialect);
   const bound = bindParameters(text, source.parameters, dialect);
   return {
     text,
@@ -34,6 +34,25 @@ export function compileRawStatement(
   };
 }
 
+/**
+ * Takes an SQL text apart.
+ *
+ * @throws {ConfigurationException} when it would end or begin a transaction behind the back of who keeps track of it
+ */
+export function parseStatement(sql: string, dialect: Dialect): StatementText {
+  if (typeof sql !== 'string') {
+    throw new ConfigurationException(`The SQL is ${sql === null ? 'null' : `a ${typeof sql}`}: give a string.`);
+  }
+  const text = new StatementText(sql, dialect.syntax);
+  if (text.endsOrBeginsTransaction) {
+    throw new ConfigurationException(
+      'The statement begins or ends a transaction: use beginTransaction(), commit(), rollback() or transaction(fn). ' +
+        'SAVEPOINT, RELEASE and ROLLBACK TO may be written in SQL.',
+    );
+  }
+  return text;
+}
+
 function sourceOf(
   statement: string | SqlFragment,
   parameters: SqlParameters | undefined,
@@ -43,11 +62,6 @@ function sourceOf(
       throw new ConfigurationException('A statement made by the sql tag holds its values: give no parameters with it.');
     }
     return statement.toStatement();
-  }
-  if (typeof statement !== 'string') {
-    throw new ConfigurationException(
-      `The SQL is ${statement === null ? 'null' : `a ${typeof statement}`}: give a string.`,
-    );
   }
   return { sql: statement, parameters: parameters ?? {} };
 }

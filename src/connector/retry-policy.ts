@@ -12,7 +12,7 @@ export interface FailedAttempt {
   readonly inTransaction: boolean;
   /** How often the call was sent by now, from 1. */
   readonly attempt: number;
-  /** How often it may be sent in all; waking a paused cluster is bounded by the time alone. */
+  /** How often it may be sent in all; waiting for a paused cluster, or a statement that still runs, is bounded by the time alone. */
   readonly maxAttempts: number;
   readonly remainingMs: number;
   /** A number from 0 up to, but not, 1. */
@@ -30,19 +30,23 @@ const MAX_DELAY_MS = 5_000;
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
 export function nextDelayMs(failed: FailedAttempt): number | undefined {
-  const resuming = failed.failure === 'resuming';
-  if (!mayRepeat(failed) || (!resuming && failed.attempt >= failed.maxAttempts)) {
+  const isWaiting = failed.failure === 'resuming' || failed.failure === 'busy';
+  if (!mayRepeat(failed) || (!isWaiting && failed.attempt >= failed.maxAttempts)) {
     return undefined;
   }
-  const first = resuming ? FIRST_RESUME_DELAY_MS : FIRST_DELAY_MS;
+  const first = failed.failure === 'resuming' ? FIRST_RESUME_DELAY_MS : FIRST_DELAY_MS;
   const delay = Math.ceil(failed.random * Math.min(MAX_DELAY_MS, first * 2 ** (failed.attempt - 1)));
   return delay < failed.remainingMs ? delay : undefined;
 }
 
 function mayRepeat({ failure, call, inTransaction }: FailedAttempt): boolean {
   switch (failure) {
+    case 'misconfigured':
     case 'refused':
       return false;
+    case 'busy':
+      // Who rolls back wants an end of whatever still runs; everybody else has been told that it does.
+      return call === 'rollback';
     case 'lost':
       // Inside a transaction the first sending may still be running, and the service refuses a second.
       return call === 'begin' || call === 'rollback' || (call === 'read' && !inTransaction);

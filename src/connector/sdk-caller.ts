@@ -6,6 +6,18 @@ import type { ServiceError } from './service-failure.js';
 type Sdk = typeof sdkModule;
 type Command = Parameters<RDSDataClient['send']>[0];
 
+/**
+ * The SDK opens 50 connections at the most. Statements that wait for a lock would take them all, and the transaction
+ * that holds the lock would find none to commit through.
+ */
+const MAX_SOCKETS = 1_000;
+const MANY_SOCKETS: RDSDataClientConfig = {
+  requestHandler: {
+    httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+  },
+};
+
 /** A call that failed, and whether it had been given to the network by then. */
 export class CallFailure extends Error {
   constructor(
@@ -49,7 +61,10 @@ export class SdkCaller {
 
   async #load(): Promise<{ sdk: Sdk; client: RDSDataClient }> {
     const sdk = await import('@aws-sdk/client-rds-data');
-    return { sdk, client: isClient(this.#client) ? this.#client : new sdk.RDSDataClient(this.#client) };
+    return {
+      sdk,
+      client: isClient(this.#client) ? this.#client : new sdk.RDSDataClient({ ...MANY_SOCKETS, ...this.#client }),
+    };
   }
 }
 

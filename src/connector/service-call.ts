@@ -76,7 +76,13 @@ export async function runServiceCall<Output>(call: ServiceCall<Output>, settings
       tell(settings, retryInMs === undefined ? failed : { ...failed, retryInMs });
       if (retryInMs === undefined) {
         const aborted = call.signal?.aborted ?? false;
-        throw translateError(error, { failure, call: call.kind, statement: call.sql, aborted });
+        throw translateError(error, {
+          failure,
+          call: call.kind,
+          inTransaction: call.transactionId !== undefined,
+          statement: call.sql,
+          aborted,
+        });
       }
       // An abort ends the waiting, and the next attempt before it is sent.
       await delay(retryInMs, undefined, { signal }).catch(() => undefined);

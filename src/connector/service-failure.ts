@@ -3,11 +3,13 @@
  *
  * - `resuming`: the cluster wakes up after a pause; nothing ran.
  * - `throttled`: the service had no room for the call; nothing ran.
+ * - `busy`: another call was still running in the transaction; nothing ran.
+ * - `misconfigured`: the SDK could not make a request of the call; nothing ran, and nothing will.
  * - `unsent`: the call never left this process or never reached a server; nothing ran.
  * - `refused`: the service or the database answered with an error.
  * - `lost`: no answer, or one that tells nothing; the statement may have run.
  */
-export type ServiceFailureKind = 'lost' | 'refused' | 'resuming' | 'throttled' | 'unsent';
+export type ServiceFailureKind = 'busy' | 'lost' | 'misconfigured' | 'refused' | 'resuming' | 'throttled' | 'unsent';
 
 /** The members of the SDK's errors that are read; errors of the network have fewer. */
 export interface ServiceError {
@@ -25,6 +27,12 @@ const THROTTLING_NAMES: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
+/** How an abort before the sending shows itself. */
+const ABORT_NAMES: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
+
+/** The service has no error of its own for a transaction in which a call is still running, only this text. */
+const BUSY_MESSAGE = 'Transaction is still running a query';
+
 /** Errors of a connection that was never made. */
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 
@@ -33,8 +41,11 @@ const UNREACHABLE_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOU
  * @see https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/CommonErrors.html
  */
 export function classifyFailure(error: ServiceError, sent: boolean): ServiceFailureKind {
-  if (!sent || UNREACHABLE_CODES.has(error.code ?? '')) {
+  if (UNREACHABLE_CODES.has(error.code ?? '')) {
     return 'unsent';
+  }
+  if (!sent) {
+    return ABORT_NAMES.has(error.name ?? '') ? 'unsent' : 'misconfigured';
   }
   const status = error.$metadata?.httpStatusCode;
   if (THROTTLING_NAMES.has(error.name ?? '') || status === 429) {
@@ -42,6 +53,9 @@ export function classifyFailure(error: ServiceError, sent: boolean): ServiceFail
   }
   if (error.name === 'DatabaseResumingException') {
     return 'resuming';
+  }
+  if (status === 400 && error.message === BUSY_MESSAGE) {
+    return 'busy';
   }
   return status !== undefined && status >= 400 && status < 500 ? 'refused' : 'lost';
 }

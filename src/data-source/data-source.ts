@@ -42,6 +42,11 @@ export class DataSource implements AsyncDisposable {
    * @throws {ConfigurationException} when an option is missing or is not what it must be
    */
   constructor(options: DataSourceOptions) {
+    if (!Array.isArray(options?.entities)) {
+      throw new ConfigurationException(
+        'A data source needs the option entities: give an array of classes with @Entity().',
+      );
+    }
     const { name = 'default', naming = SNAKE_CASE } = options;
     const metadata = new Map(options.entities.map((entity) => [entity, buildEntityMetadata(entity, naming)]));
     this.name = name;

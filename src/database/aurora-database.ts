@@ -41,8 +41,9 @@ export class AuroraDatabase extends Session {
 
   /** @throws {ConfigurationException} when an option is missing or is not what it must be */
   constructor(options: AuroraDatabaseOptions) {
+    const settings = resolveConnectorOptions(options);
     const dialect = dialectOf(options);
-    const connector = new DataApiConnector(resolveConnectorOptions(options), dialect);
+    const connector = new DataApiConnector(settings, dialect);
     const transactions = new TransactionManager(connector, dialect);
     const parts = { connector, dialect, transactions };
     super(parts);

@@ -14,7 +14,7 @@ const MAX_GROWTH = 8;
 /** What a page of an adaptive walk aims at; records that grow by less than the rest still fit. */
 const ADAPTIVE_PAGE_BYTES = MAX_RESPONSE_BYTES * 0.85;
 
-/** What a measured page may come to. */
+/** What a measured page may come to, unless it is of a single record. */
 const MEASURED_PAGE_BYTES = MAX_RESPONSE_BYTES * 0.98;
 
 /** How far a measured walk looks ahead: little at first, for who does not read to the end. */

@@ -1,15 +1,17 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
+import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
-import { pageQuery } from '../sql/page-query.js';
 import { settle } from '../transaction/settle.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { MAX_RESPONSE_BYTES, MAX_ROW_BYTES } from '../wire/limits.js';
+import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
 import { CursorWalk } from './cursor-walk.js';
 import type { StatementTarget } from './statement-target.js';
 
-/** So many records fit into one answer, whatever they hold, as long as none is larger than the service documents. */
-const SAFE_PAGE_RECORDS = Math.floor(MAX_RESPONSE_BYTES / MAX_ROW_BYTES) - 1;
+/** What one call inside of a transaction returns at the most; of more, a cursor reads all. */
+const PROBE = { maxRecords: 1000, maxBytes: MAX_RESPONSE_BYTES * 0.75 };
+
+const COUNT: ColumnType = { name: 'bigint', array: false };
 
 /** Every record of a query, however many and however large. All are of the same moment. */
 export async function fetchAll(
@@ -27,7 +29,7 @@ type WalkOptions = ConstructorParameters<typeof CursorWalk>[2];
 
 /**
  * Inside a transaction that must survive: the service may end a transaction whose result is too large, so every page
- * is measured before it is asked for. A few records cost one call; more of them are read again through a cursor.
+ * is measured before it is asked for. Up to a thousand records cost one call; more are read again through a cursor.
  */
 async function fetchAllInside(
   query: CompiledQuery,
@@ -40,14 +42,27 @@ async function fetchAllInside(
   );
 }
 
-/** All records, if they are so few that they fit into one answer for sure; else `undefined`. */
+/** All records in one call, if they fit into one answer for sure; else `undefined`. */
 export async function probeInside(
   query: CompiledQuery,
   transaction: Transaction,
-  options: SendOptions,
+  { cursor, ...options }: WalkOptions,
 ): Promise<StatementResult | undefined> {
-  const probe = await transaction.execute(pageQuery(query, true, { limit: SAFE_PAGE_RECORDS, offset: 0 }), options);
-  return probe.records.length < SAFE_PAGE_RECORDS ? probe : undefined;
+  const { resultTypes } = query;
+  const probe = await transaction.execute(
+    {
+      ...query,
+      sql: cursor.probe(query.sql, PROBE),
+      ...(resultTypes === undefined ? {} : { resultTypes: [COUNT, ...resultTypes] }),
+    },
+    options,
+  );
+  const count = Number(probe.records[0]?.[0]);
+  if (count < 0) {
+    return undefined;
+  }
+  const records = probe.records.slice(0, count).map((record) => record.slice(1));
+  return { ...probe, records, columns: probe.columns.slice(1) };
 }
 
 /**

@@ -56,7 +56,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
   async beginTransaction(): Promise<void> {
     if (this.inTransaction) {
       throw new TransactionAlreadyOpenException(
-        'A transaction is open already: commit() or rollback() first, or use session() for a second one.',
+        'A transaction is open already: end it first, or use session() for a second one.',
       );
     }
     const transaction = this.#open();

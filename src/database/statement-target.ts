@@ -25,11 +25,16 @@ export async function sendTo(
   return await (transaction ?? target.connector).execute(query, options);
 }
 
-/** The same for a batch. */
-export async function sendBatchTo(
+/** The same for batches, which all belong to one transaction whatever happens between them. */
+export async function sendBatchesTo(
   target: StatementTarget,
-  batch: CompiledBatch,
+  batches: readonly CompiledBatch[],
   options: SendOptions,
 ): Promise<unknown[][]> {
-  return await (target.transactionForWrite() ?? target.connector).executeBatch(batch, options);
+  const generatedFields: unknown[][] = [];
+  const receiver = batches.length === 0 ? target.connector : (target.transactionForWrite() ?? target.connector);
+  for (const batch of batches) {
+    generatedFields.push(...(await receiver.executeBatch(batch, options)));
+  }
+  return generatedFields;
 }

@@ -8,7 +8,7 @@ import { SqlFragment } from '../sql/sql-tag.js';
 import { fetchAll } from './fetch-all.js';
 import { checkRowMode, checkSendOptions, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
 import { streamPages } from './stream-pages.js';
-import { sendBatchTo, sendTo, type StatementTarget } from './statement-target.js';
+import { sendBatchesTo, sendTo, type StatementTarget } from './statement-target.js';
 
 /** A statement as SQL text with its parameters, or as the `sql` tag makes it; options come last. */
 export type StatementArguments<Options> =
@@ -52,7 +52,8 @@ export abstract class StatementVerbs {
    * // [['johnyob', 'Alistair']]
    * ```
    *
-   * A statement that changes data (INSERT … RETURNING for instance) is treated as {@link execute} treats it; it cannot
+   * A query may be sent again when its answer is lost: one that calls functions with effects (`nextval`, functions that
+   * write) belongs into {@link execute}. A statement that changes data (INSERT … RETURNING) is treated as {@link execute} treats it; it cannot
    * be paged and returns all its records.
    *
    * @throws {ConfigurationException} before any call: a bad page, a missing or unused parameter, a value that cannot be bound
@@ -77,7 +78,8 @@ export abstract class StatementVerbs {
 
   /**
    * Returns every record of a query, however many and however large; all are of the same moment. One call when the
-   * result fits into 1 MiB; otherwise a cursor reads it in pages that adapt to the size of the records.
+   * result fits into 1 MiB; otherwise the query is run once more, and a cursor reads it in pages that adapt to the size
+   * of the records.
    *
    * ```ts
    * await database.queryFetchAll('SELECT id, name FROM city WHERE country = :country', { country: 'US' });
@@ -217,11 +219,7 @@ export abstract class StatementVerbs {
   ): Promise<BatchResult> {
     checkSendOptions(options);
     const batches = compileRawBatch(statement, sqlParameterSets, this.target.dialect);
-    const generatedFields: unknown[][] = [];
-    for (const batch of batches) {
-      generatedFields.push(...(await sendBatchTo(this.target, batch, options)));
-    }
-    return { generatedFields };
+    return { generatedFields: await sendBatchesTo(this.target, batches, options) };
   }
 
   #compile<Options extends SendOptions>(

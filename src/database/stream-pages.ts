@@ -14,14 +14,14 @@ type Pages = AsyncGenerator<StatementResult, void, undefined>;
  */
 export async function* streamPages(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
   const open = target.openTransaction();
+  const { cursor } = target.dialect;
   const first = await (open === undefined
     ? unlessTooLarge(() => target.connector.execute(query, options))
-    : probeInside(query, open, options));
+    : probeInside(query, open, { ...options, cursor }));
   if (first !== undefined) {
     yield first;
     return;
   }
-  const { cursor } = target.dialect;
   const walkIn = (transaction: Transaction): Pages =>
     fetchedAhead(new CursorWalk(query, transaction, { ...options, cursor }).measuredPages());
   yield* open === undefined ? inTransaction(target.createTransaction(), walkIn) : walkIn(open);

@@ -28,6 +28,11 @@ export interface Dialect extends StatementRendering {
 
 /** A server-side cursor, as statements; `name` is a plain identifier. */
 export interface CursorStatements {
+  /**
+   * The query with one column before its own: the number of its records, if they are at most `maxRecords` and of at
+   * most `maxBytes`; else -1, and no records. One row is returned in any case, of NULLs where there is no record.
+   */
+  probe(query: string, limits: { readonly maxRecords: number; readonly maxBytes: number }): string;
   declare(name: string, query: string): string;
   /** A cursor that can be measured; its query is read once, as that of every cursor. */
   declareMeasurable(name: string, query: string): string;

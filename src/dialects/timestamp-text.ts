@@ -1,10 +1,10 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';
 
-const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
+const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\+00)?$/;
 
 /**
- * Reads the service's text of a timestamp, `2024-01-15 03:34:56.123456`, which is always in UTC. A `Date` holds
+ * Reads the service's text of a timestamp, `2024-01-15 03:34:56.123456`, which is always in UTC (inside of an array with `+00` behind it). A `Date` holds
  * milliseconds: finer digits are cut off, never rounded into the next one.
  *
  * @throws {UnreadableValueException} when the text is not a timestamp that a `Date` can hold (a year BC, infinity)

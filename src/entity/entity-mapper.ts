@@ -1,4 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
+import { SqlFragment } from '../sql/sql-tag.js';
+import { TypedValue } from '../sql/typed-value.js';
 import type { EntityColumn, EntityMetadata } from './entity-metadata.js';
 
 /** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
@@ -30,6 +32,9 @@ export function createHydrator<Entity extends object>(
  * @throws {ConfigurationException} when null is to be stored where the column has no NULL
  */
 export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): unknown {
+  if (value instanceof SqlFragment || value instanceof TypedValue) {
+    return dehydrateMarker(metadata, column, value);
+  }
   if (value !== null) {
     const to = column.transformer?.to as ((value: unknown) => unknown) | undefined;
     return to === undefined ? value : to(value);
@@ -41,4 +46,16 @@ export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, v
     );
   }
   return null;
+}
+
+/** `json()` says what a JSON column is given in any case; other markers are for raw SQL. */
+function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker: SqlFragment | TypedValue): unknown {
+  const isJson = ['json', 'jsonb'].includes(column.reference.type.name);
+  if (marker instanceof TypedValue && isJson && marker.type.name === 'jsonb') {
+    return marker.value;
+  }
+  const what = marker instanceof SqlFragment ? 'a fragment made by sql' : 'a value made by typed() or json()';
+  throw new ConfigurationException(
+    `${metadata.name}.${column.property} is ${what}: give the value itself, its column has a type.`,
+  );
 }

@@ -17,6 +17,8 @@ const TYPES_BY_CONSTRUCTOR: ReadonlyMap<unknown, ColumnTypeName> = new Map<unkno
   [Buffer, 'bytes'],
 ]);
 
+const INTEGER_TYPES: ReadonlySet<ColumnType['name']> = new Set(['smallint', 'integer', 'bigint']);
+
 const NUMBER = [Number];
 const STRING = [String];
 const DATE = [Date];
@@ -50,7 +52,10 @@ const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly
  *
  * @throws {MetadataException} when it is neither written nor can be known, or does not fit the property
  */
-export function columnTypeOf(className: string, { property, designType, options }: ColumnRecord): ColumnType {
+export function columnTypeOf(
+  className: string,
+  { property, designType, options, generation }: ColumnRecord,
+): ColumnType {
   const place = `${className}.${property}`;
   const name = options.type ?? TYPES_BY_CONSTRUCTOR.get(designType);
   if (name === undefined) {
@@ -61,6 +66,12 @@ export function columnTypeOf(className: string, { property, designType, options 
     );
   }
   const type = parsed(place, name, options.array ?? false);
+  if (generation === 'identity' && !INTEGER_TYPES.has(type.name)) {
+    throw new MetadataException(
+      `The key ${place} is an identity of type ${describeColumnType(type)}, and the database counts in integers: ` +
+        `declare it as number or bigint, or write @PrimaryGeneratedColumn('uuidv7').`,
+    );
+  }
   // A transformer stands between the property's values and the column's.
   if (options.transformer === undefined) {
     checkFit(place, type, designType);

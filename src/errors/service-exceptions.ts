@@ -21,7 +21,10 @@ export class AccessDeniedException extends AuroraDatabaseException {
   }
 }
 
-/** A write was sent and no answer came: whether it ran is not known. It was not sent again. */
+/**
+ * A write, or any statement of a transaction, was sent and no answer came: whether it ran is not known. It was not sent
+ * again, and its transaction can only be rolled back.
+ */
 export class StatementOutcomeUnknownException extends AuroraDatabaseException {
   static {
     identify(this, 'StatementOutcomeUnknownException', 'STATEMENT_OUTCOME_UNKNOWN');

@@ -4,8 +4,9 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import { CELL_OVERHEAD_BYTES, MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
+import { CELL_OVERHEAD_BYTES, MAX_PAYLOAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
 import { assignments, type GivenValue } from './entity-values.js';
+import { isUnbounded } from './returned-columns.js';
 
 /** One row to insert: the values it gives, and its place among all rows. */
 export interface BulkRow {
@@ -20,10 +21,6 @@ export interface BulkPart {
   /** The columns that the rows do not give, which the statement returns. */
   readonly returned: readonly EntityColumn[];
 }
-
-/** What the rest of a request may take: the SQL text, the ARNs and the headers. */
-const REQUEST_MARGIN_BYTES = 256 * 1024;
-const MAX_PAYLOAD_BYTES = MAX_REQUEST_BYTES - REQUEST_MARGIN_BYTES;
 
 /** A UTF-16 unit takes so many bytes of a request at the most, as UTF-8 and with its escapes in JSON. */
 const MAX_BYTES_PER_CHARACTER = 3;
@@ -55,6 +52,9 @@ function rowsByColumns(rows: readonly BulkRow[]): Map<string, BulkRow[]> {
 function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: Dialect): BulkPart[] {
   const columns = (rows[0]?.given ?? []).map(({ column }) => column);
   const returned = metadata.columns.filter((column) => !columns.includes(column));
+  if (columns.length === 0) {
+    return rows.map((row) => compileDefaults(metadata, row, dialect));
+  }
   const compile = (part: readonly BulkRow[]): BulkPart[] => {
     const query = compileStatement(
       {
@@ -72,10 +72,17 @@ function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialec
   return split(metadata, rows, Math.ceil(rows.length / maxRecords(returned))).flatMap(compile);
 }
 
+/** A row that gives nothing at all: JSON cannot hold many of those in a way that SQL could read. */
+function compileDefaults(metadata: EntityMetadata, row: BulkRow, dialect: Dialect): BulkPart {
+  const { table, columns: returned } = metadata;
+  const returning = returned.map(({ reference }) => reference);
+  return { query: compileStatement({ kind: 'insert', table, values: [], returning }, dialect), rows: [row], returned };
+}
+
 function split(metadata: EntityMetadata, rows: readonly BulkRow[], parts: number): (readonly BulkRow[])[] {
   if (parts > 1 && rows.length === 1) {
     throw new ConfigurationException(
-      `The row ${rows[0]?.index} for ${metadata.name} is larger than the ${MAX_REQUEST_BYTES} bytes a request may have.`,
+      `The row ${rows[0]?.index} for ${metadata.name} is larger than the ${MAX_PAYLOAD_BYTES} bytes of values a request may have.`,
     );
   }
   const size = Math.ceil(rows.length / parts);
@@ -102,15 +109,6 @@ function maxRecords(returned: readonly EntityColumn[]): number {
   return Math.floor(MAX_RESPONSE_BYTES / cells.reduce((sum, bytes) => sum + bytes, RECORD_OVERHEAD_BYTES));
 }
 
-const UNBOUNDED_TYPES: ReadonlySet<ColumnType['name']> = new Set([
-  'bytes',
-  'custom',
-  'json',
-  'jsonb',
-  'text',
-  'varchar',
-]);
-
-function guessedBytes({ name, array }: ColumnType): number {
-  return array || UNBOUNDED_TYPES.has(name) ? 1024 : 40;
+function guessedBytes(type: ColumnType): number {
+  return isUnbounded(type) ? 1024 : 40;
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import { FindOperator } from './find-operators.js';
 import type { Assignment } from '../sql/statement.js';
 
 /** A column and the value that a property gave for it; `undefined` properties gave none. */
@@ -20,7 +21,7 @@ export interface GivenValue {
  * @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column
  */
 export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
-  if (typeof entity !== 'object' || entity === null) {
+  if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) {
     throw new ConfigurationException(
       `${metadata.name}: give an object with the values of a row, not ${entity === null ? 'null' : `a ${typeof entity}`}.`,
     );
@@ -52,10 +53,14 @@ export function withGeneratedKey(metadata: EntityMetadata, given: readonly Given
 
 /** @throws {ConfigurationException} when a value is null and its column not nullable */
 export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): Assignment[] {
-  return given.map(({ column, value }) => ({
-    column: column.reference,
-    value: dehydrateValue(metadata, column, value),
-  }));
+  return given.map(({ column, value }) => {
+    if (value instanceof FindOperator) {
+      throw new ConfigurationException(
+        `${metadata.name}.${column.property} is an operator of a condition: give the value that is to be stored.`,
+      );
+    }
+    return { column: column.reference, value: dehydrateValue(metadata, column, value) };
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ export function findStatement<Entity extends object>(
   metadata: EntityMetadata<Entity>,
   options: FindOptions<Entity>,
 ): SelectStatement {
+  checkOptions(metadata, options, FIND_OPTIONS);
   return {
     kind: 'select',
     table: metadata.table,
@@ -22,6 +23,25 @@ export function findStatement<Entity extends object>(
     ...(options.skip === undefined ? {} : { offset: wholeNumber('skip', options.skip) }),
   };
 }
+
+/**
+ * A misspelt option would be no option at all, and a condition given in the place of options no condition.
+ *
+ * @throws {ConfigurationException} when there is an option that is not known
+ */
+export function checkOptions(metadata: EntityMetadata, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationException(`${metadata.name}: the options are ${String(options)}: give an object.`);
+  }
+  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  if (unknown !== undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: there is no option '${unknown}'. The options are ${known.join(', ')}; conditions go into where.`,
+    );
+  }
+}
+
+const FIND_OPTIONS = ['where', 'order', 'take', 'skip', 'signal'] as const;
 
 /**
  * The condition that is meant, simplified; an option that is not there means every row.

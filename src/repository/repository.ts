@@ -9,12 +9,13 @@ import { EntityNotFoundException } from '../errors/entity-exceptions.js';
 import type { ColumnReference, Condition } from '../sql/condition.js';
 import type { SqlFragment } from '../sql/sql-tag.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import type { Assignment, Statement } from '../sql/statement.js';
+import type { InsertStatement, Statement } from '../sql/statement.js';
 import { compileBulkInsert, type BulkPart } from './bulk-insert.js';
 import { assignments, givenValues, keyValues, withGeneratedKey, type GivenValue } from './entity-values.js';
 import type { EntityId, EntityInput, FindOptions, Where } from './find-options.js';
-import { conditionOf, findStatement, isNever, limitedCondition } from './find-statement.js';
+import { checkOptions, conditionOf, findStatement, isNever, limitedCondition } from './find-statement.js';
 import { rawRowMapper } from './raw-row-mapper.js';
+import { columnsToReturn } from './returned-columns.js';
 
 /** What a repository works with. */
 export interface RepositoryParts<Entity extends object> {
@@ -121,6 +122,7 @@ export class Repository<Entity extends object> {
    */
   async count(options: Pick<FindOptions<Entity>, 'where'> = {}): Promise<number> {
     const { metadata } = this.#parts;
+    checkOptions(metadata, options, ['where']);
     const where = conditionOf(metadata, options);
     const [record] = isNever(where) ? [] : await this.#send({ kind: 'count', table: metadata.table, where });
     return Number(record?.[0] ?? 0);
@@ -174,10 +176,10 @@ export class Repository<Entity extends object> {
    */
   async insertMany(entities: readonly EntityInput<Entity>[]): Promise<Entity[]> {
     const { metadata, executor, dialect } = this.#parts;
-    const rows = entities.map((entity, index) => ({ given: this.#insertable(entity), index }));
-    if (rows.some(({ given }) => given.length === 0)) {
-      return await executor.runInTransaction(() => this.#insertOneByOne(rows.map(({ given }) => given)));
+    if (!Array.isArray(entities)) {
+      throw new ConfigurationException(`insertMany() on ${metadata.name} takes an array of rows.`);
     }
+    const rows = Array.from(entities, (entity, index) => ({ given: this.#insertable(entity), index }));
     const parts = compileBulkInsert(metadata, rows, dialect);
     const inserted: Entity[] = [];
     const send = async (): Promise<void> => {
@@ -192,7 +194,8 @@ export class Repository<Entity extends object> {
   /**
    * Stores a row, new or changed, and returns it as the database has it. A row whose generated key is not set is
    * inserted, one whose key is set is updated with the properties that are not `undefined`. Rows with a key of your
-   * own are inserted, or updated where the key is there already. One call in every case.
+   * own are inserted, or updated where the key is there already; as the database checks the new row first, such a row
+   * needs all columns that are not nullable. One call in every case.
    *
    * ```ts
    * await cities.save({ id: 7, name: 'Rīga' });
@@ -206,11 +209,14 @@ export class Repository<Entity extends object> {
     const given = givenValues(metadata, entity);
     const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
     const hasKey = metadata.primaryColumns.every((column) => given.some((value) => value.column === column));
+    const changes = given.filter(({ column }) => column.updatable);
     if (isGenerated && hasKey) {
-      const changes = given.filter(({ column }) => column.updatable);
-      return await this.#update(keyValuesIn(given), assignments(metadata, changes));
+      return await this.#update(keyValuesIn(given), changes);
     }
-    return await this.#insert(this.#insertable(entity), isGenerated ? undefined : metadata.primaryColumns);
+    return await this.#insert(
+      this.#insertable(entity),
+      isGenerated ? undefined : { key: references(metadata.primaryColumns), values: assignments(metadata, changes) },
+    );
   }
 
   /**
@@ -240,7 +246,7 @@ export class Repository<Entity extends object> {
    */
   async updateBy(where: Where<Entity>, changes: EntityInput<Entity>): Promise<number> {
     const { metadata } = this.#parts;
-    const values = this.#changes(changes, 'updateBy()');
+    const values = assignments(metadata, this.#changes(changes, 'updateBy()'));
     const condition = limitedCondition(metadata, where, 'updateBy()');
     return await this.#change({ kind: 'update', table: metadata.table, values, where: condition, returning: [] });
   }
@@ -300,16 +306,15 @@ export class Repository<Entity extends object> {
     return withGeneratedKey(metadata, givenValues(metadata, entity)).filter(({ column }) => column.insertable);
   }
 
-  async #insert(given: readonly GivenValue[], conflictKey?: readonly EntityColumn[]): Promise<Entity> {
+  async #insert(given: readonly GivenValue[], updateOnConflict?: InsertStatement['updateOnConflict']): Promise<Entity> {
     const { metadata } = this.#parts;
+    const returned = columnsToReturn(metadata, given);
     const [record] = await this.#send({
       kind: 'insert',
       table: metadata.table,
       values: assignments(metadata, given),
-      ...(conflictKey === undefined
-        ? {}
-        : { updateOnConflict: { key: references(conflictKey), columns: references(updatableOf(given)) } }),
-      returning: this.#columns,
+      ...(updateOnConflict === undefined ? {} : { updateOnConflict }),
+      returning: references(returned),
     });
     if (record === undefined) {
       throw new AuroraDatabaseException(
@@ -317,15 +322,18 @@ export class Repository<Entity extends object> {
         { table: metadata.table.name },
       );
     }
-    return this.#hydrate(record);
+    return this.#hydrateReturned(record, returned, given);
   }
 
-  async #insertOneByOne(rows: readonly (readonly GivenValue[])[]): Promise<Entity[]> {
-    const inserted: Entity[] = [];
-    for (const given of rows) {
-      inserted.push(await this.#insert(given));
-    }
-    return inserted;
+  /** The row as the database has it, with the values that it was given where those were not returned. */
+  #hydrateReturned(
+    record: readonly unknown[],
+    returned: readonly EntityColumn[],
+    given: readonly GivenValue[],
+  ): Entity {
+    const known = given.filter(({ column }) => !returned.includes(column));
+    const entity = createHydrator(this.#parts.metadata, returned)(record);
+    return Object.assign(entity, Object.fromEntries(known.map(({ column, value }) => [column.property, value])));
   }
 
   async #insertPart({ query, rows, returned }: BulkPart, inserted: Entity[]): Promise<void> {
@@ -337,33 +345,31 @@ export class Repository<Entity extends object> {
           `got which values. A trigger or a rule on the table leaves rows out: insert them one by one.`,
       );
     }
-    const hydrateReturned = createHydrator(metadata, returned);
     for (const [place, { given, index }] of rows.entries()) {
-      const entity = hydrateReturned(records[place] ?? []);
-      inserted[index] = Object.assign(
-        entity,
-        Object.fromEntries(given.map(({ column, value }) => [column.property, value])),
-      );
+      inserted[index] = this.#hydrateReturned(records[place] ?? [], returned, given);
     }
   }
 
-  async #update(key: readonly GivenValue[], values: readonly Assignment[]): Promise<Entity> {
+  async #update(key: readonly GivenValue[], changes: readonly GivenValue[]): Promise<Entity> {
     const { metadata } = this.#parts;
     const where = this.#keyCondition(key);
+    const returned = columnsToReturn(metadata, changes);
+    const columns = references(returned);
+    const values = assignments(metadata, changes);
     const [record] = await this.#send(
       values.length === 0
-        ? { kind: 'select', table: metadata.table, columns: this.#columns, where, order: [] }
-        : { kind: 'update', table: metadata.table, values, where, returning: this.#columns },
+        ? { kind: 'select', table: metadata.table, columns, where, order: [] }
+        : { kind: 'update', table: metadata.table, values, where, returning: columns },
     );
     if (record === undefined) {
       throw new EntityNotFoundException(`${metadata.name}: no row has the key that was to be changed.`, {
         table: metadata.table.name,
       });
     }
-    return this.#hydrate(record);
+    return this.#hydrateReturned(record, returned, changes);
   }
 
-  #changes(changes: EntityInput<Entity>, verb: string): Assignment[] {
+  #changes(changes: EntityInput<Entity>, verb: string): GivenValue[] {
     const { metadata } = this.#parts;
     const given = givenValues(metadata, changes);
     const fixed = given.find(({ column }) => !column.updatable);
@@ -376,7 +382,7 @@ export class Repository<Entity extends object> {
     if (given.length === 0) {
       throw new ConfigurationException(`${verb} on ${metadata.name} was given nothing to change.`);
     }
-    return assignments(metadata, given);
+    return given;
   }
 
   #keyCondition(key: readonly GivenValue[]): Condition {
@@ -407,10 +413,6 @@ export class Repository<Entity extends object> {
 
 function references(columns: readonly EntityColumn[]): ColumnReference[] {
   return columns.map(({ reference }) => reference);
-}
-
-function updatableOf(given: readonly GivenValue[]): EntityColumn[] {
-  return given.map(({ column }) => column).filter(({ updatable }) => updatable);
 }
 
 function keyValuesIn(given: readonly GivenValue[]): GivenValue[] {

@@ -61,7 +61,7 @@ class StatementCompiler {
   #select(statement: SelectStatement): string {
     const order = statement.order.map(({ column, direction }) => `${this.#name(column)} ${direction}`);
     return [
-      `SELECT ${this.#names(statement.columns)} FROM ${this.#tableWhere(statement)}`,
+      `SELECT ${this.#selected(statement.columns)} FROM ${this.#tableWhere(statement)}`,
       order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`,
       statement.limit === undefined ? '' : ` LIMIT ${this.#bind(statement.limit, BIGINT)}`,
       statement.offset === undefined ? '' : ` OFFSET ${this.#bind(statement.offset, BIGINT)}`,
@@ -74,18 +74,23 @@ class StatementCompiler {
       values.length === 0
         ? ' DEFAULT VALUES'
         : ` (${this.#names(values.map(columnOf))}) VALUES (${values.map((value) => this.#value(value)).join(', ')})`;
-    return target + source + this.#onConflict(updateOnConflict) + this.#returning(returning);
+    return target + source + this.#onConflict(values, updateOnConflict) + this.#returning(returning);
   }
 
-  #onConflict(update: InsertStatement['updateOnConflict']): string {
+  #onConflict(inserted: readonly Assignment[], update: InsertStatement['updateOnConflict']): string {
     if (update === undefined) {
       return '';
     }
-    const { key, columns } = update;
+    const { key, values } = update;
+    const isInserted = (column: ColumnReference): boolean =>
+      inserted.some((assignment) => assignment.column.name === column.name);
+    const changes = values.map((assignment) => {
+      const name = this.#name(assignment.column);
+      return `${name} = ${isInserted(assignment.column) ? `EXCLUDED.${name}` : this.#value(assignment)}`;
+    });
     // With nothing to change the key is set to itself: DO NOTHING would return no row.
-    const assignments = (columns.length === 0 ? key : columns).map(
-      (column) => `${this.#name(column)} = EXCLUDED.${this.#name(column)}`,
-    );
+    const unchanged = key.map((column) => `${this.#name(column)} = EXCLUDED.${this.#name(column)}`);
+    const assignments = changes.length === 0 ? unchanged : changes;
     return ` ON CONFLICT (${this.#names(key)}) DO UPDATE SET ${assignments.join(', ')}`;
   }
 
@@ -106,7 +111,7 @@ class StatementCompiler {
   }
 
   #returning(columns: readonly ColumnReference[]): string {
-    return columns.length === 0 ? '' : ` RETURNING ${this.#names(columns)}`;
+    return columns.length === 0 ? '' : ` RETURNING ${this.#selected(columns)}`;
   }
 
   #tableWhere({ table, where }: { readonly table: TableReference; readonly where: Condition }): string {
@@ -182,6 +187,10 @@ class StatementCompiler {
   #table({ schema, name }: TableReference): string {
     const quoted = this.#rendering.quoteIdentifier(name);
     return schema === undefined ? quoted : `${this.#rendering.quoteIdentifier(schema)}.${quoted}`;
+  }
+
+  #selected(columns: readonly ColumnReference[]): string {
+    return columns.map((column) => this.#rendering.selected(this.#name(column), column.type)).join(', ');
   }
 
   #names(columns: readonly ColumnReference[]): string {

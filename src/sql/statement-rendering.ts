@@ -5,6 +5,8 @@ import type { ColumnReference } from './condition.js';
 /** The parts of SQL that each engine writes in its own way. */
 export interface StatementRendering {
   quoteIdentifier(name: string): string;
+  /** The expression that reads a column: the column, in a form that the service can return exactly. */
+  selected(column: string, type: ColumnType): string;
   /** The expression for a parameter: the placeholder, with a cast where the type does not travel by itself. */
   parameter(placeholder: string, type: ColumnType): string;
   /**

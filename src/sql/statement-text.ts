@@ -10,6 +10,8 @@ export type StatementKind = 'inspect' | 'select' | 'write';
 /** One statement as somebody wrote it, taken apart into its tokens, and the questions that are asked of it. */
 export class StatementText {
   readonly kind: StatementKind;
+  /** True for BEGIN, COMMIT, ROLLBACK and their like, but not for savepoints. */
+  readonly endsOrBeginsTransaction: boolean;
   /** True where the statement has a LIMIT, OFFSET or FETCH of its own. */
   readonly limitsItself: boolean;
   /** The names of the placeholders, each once, in the order of their first appearance. */
@@ -23,6 +25,7 @@ export class StatementText {
     this.#tokens = takeStatement(scanSql(sql, syntax));
     const words = significantWords(this.#tokens);
     this.kind = kindOf(words);
+    this.endsOrBeginsTransaction = isTransactionControl(words.map(({ word }) => word));
     const outermost = words[0]?.depth ?? 0;
     this.limitsItself = words.some(({ word, depth }) => depth <= outermost && LIMIT_WORDS.has(word));
     this.placeholders = new Set(this.#tokens.filter(isPlaceholder).map(({ text }) => text.slice(1)));
@@ -59,6 +62,13 @@ const EXPLAINED_WRITE_WORDS: ReadonlySet<string> = new Set(['CREATE', 'INTO', 'R
 
 /** What the service reads inside dollar quotes as if they were not there. */
 const MISREAD_IN_DOLLAR_QUOTES = /[:'"]|--|\/\*/;
+
+const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['BEGIN', 'START', 'COMMIT', 'END', 'ABORT', 'ROLLBACK']);
+
+function isTransactionControl([first = '', second = '', ...rest]: readonly string[]): boolean {
+  const isSavepoint = first === 'ROLLBACK' && (second === 'TO' || rest[0] === 'TO');
+  return (TRANSACTION_WORDS.has(first) && !isSavepoint) || (first === 'PREPARE' && second === 'TRANSACTION');
+}
 
 /** A word outside literals and comments, in capitals, with the text before it and how deep in parentheses it stands. */
 interface SignificantWord {

@@ -42,10 +42,10 @@ export interface InsertStatement {
   readonly kind: 'insert';
   readonly table: TableReference;
   readonly values: readonly Assignment[];
-  /** Where given, a row with the same key is updated in these columns rather than refused. */
+  /** Where given, a row with the same key gets these values rather than being refused. */
   readonly updateOnConflict?: {
     readonly key: readonly ColumnReference[];
-    readonly columns: readonly ColumnReference[];
+    readonly values: readonly Assignment[];
   };
   readonly returning: readonly ColumnReference[];
 }

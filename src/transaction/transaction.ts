@@ -140,7 +140,8 @@ export class Transaction {
     if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
       this.doom(failure);
     } else if (!HARMLESS.some((harmless) => failure instanceof harmless)) {
-      this.#failed = this.#dialect.failedStatementAbortsTransaction ? { cause: failure } : undefined;
+      // What follows fails because of the first, and says less.
+      this.#failed ??= this.#dialect.failedStatementAbortsTransaction ? { cause: failure } : undefined;
     }
   }
 

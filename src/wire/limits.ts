@@ -10,6 +10,9 @@ export const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** The size of a request that the service still accepts, headers included, in bytes. */
 export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
+/** What the values may take of a request: the rest is for the SQL text, the ARNs and the headers. */
+export const MAX_PAYLOAD_BYTES = MAX_REQUEST_BYTES - 256 * 1024;
+
 /** The length of `sql` in characters. */
 export const MAX_SQL_CHARACTERS = 65_536;
 

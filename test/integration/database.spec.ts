@@ -229,9 +229,31 @@ describe('AuroraDatabase', () => {
       expect(await database.query("SELECT count(*) FROM measurement WHERE place LIKE 'y%'")).to.deep.equal([[0]]);
     });
 
-    it('costs one call inside a transaction when there are few records', async () => {
+    it('never risks a result that is too large inside a transaction, however large its records are', async () => {
       await database.beginTransaction();
-      const calls = await test.callsOf(() => database.queryFetchAll('SELECT id FROM measurement WHERE id <= 3'));
+      const large = "SELECT n, repeat('x', 300000) FROM generate_series(1, 5) AS n";
+      expect((await database.queryFetchAll(large)).map(([n]) => n)).to.deep.equal([1, 2, 3, 4, 5]);
+      expect(await database.query('SELECT 1')).to.deep.equal([[1]]);
+    });
+
+    it('returns a record that fits, also where its text as a whole would not', async () => {
+      const quotes = "SELECT n, repeat('\"', 600000) FROM generate_series(1, 3) AS n";
+      expect((await database.queryFetchAll(quotes)).map(([n, text]) => [n, (text as string).length])).to.deep.equal([
+        [1, 600_000],
+        [2, 600_000],
+        [3, 600_000],
+      ]);
+    });
+
+    it('returns nothing for nothing inside a transaction', async () => {
+      await database.beginTransaction();
+      expect(await database.queryFetchAll('SELECT 1 WHERE false')).to.deep.equal([]);
+      expect(await database.queryFetchAll('SELECT NULL, NULL')).to.deep.equal([[null, null]]);
+    });
+
+    it('costs one call inside a transaction when there are up to a thousand records', async () => {
+      await database.beginTransaction();
+      const calls = await test.callsOf(() => database.queryFetchAll('SELECT id FROM measurement WHERE id <= 1000'));
       expect(calls).to.have.length(1);
     });
   });
@@ -294,13 +316,13 @@ describe('AuroraDatabase', () => {
       expect(await database.query('SELECT 1')).to.deep.equal([[1]]);
     });
 
-    it('calls what the query calls once for each record', async () => {
+    it('calls what the query calls once for each record of a call', async () => {
       await runStatements(database, 'CREATE SEQUENCE ticket');
       await database.beginTransaction();
       await database.queryFetchAll("SELECT nextval('ticket'), repeat('x', 5000) FROM generate_series(1, 1000)");
       await database.rollback();
-      // The 15 records of the first call are read once more.
-      expect(await database.query('SELECT last_value FROM ticket')).to.deep.equal([[1015]]);
+      // The first call finds that they do not fit into one answer, the cursor reads them once.
+      expect(await database.query('SELECT last_value FROM ticket')).to.deep.equal([[2000]]);
       await runStatements(database, 'DROP SEQUENCE ticket');
     });
 
@@ -432,6 +454,12 @@ describe('AuroraDatabase', () => {
       ],
       ['no statement', () => database.execute(' -- nothing'), 'no statement'],
       ['two statements', () => database.execute('SELECT 1; SELECT 2'), 'more than one'],
+      ['a commit in SQL', () => database.execute('/* done */ COMMIT;'), 'commit()'],
+      ['a rollback in SQL', () => database.execute('ROLLBACK WORK'), 'rollback()'],
+      ['a begin in SQL', () => database.query('START TRANSACTION'), 'transaction(fn)'],
+      ['a text that UTF-8 cannot hold', () => database.query('SELECT :a', { a: '\ud800x' }), 'surrogate'],
+      ['a time that no timer can count', () => database.query('SELECT 1', {}, { timeoutMs: 2 ** 31 }), 'timeoutMs'],
+      ['a batch without sets', () => database.executeBatch('DELETE FROM measurement', undefined as never), 'array'],
       ['a literal that does not end', () => database.execute("SELECT 'x"), 'does not end'],
       ['no SQL at all', () => database.execute(undefined as unknown as string), 'undefined'],
     ];
@@ -450,6 +478,10 @@ describe('AuroraDatabase', () => {
     it('a database without the ARN of its cluster', () => {
       const options = { databaseName: 'a', dbCredentialsSecretsStoreArn: 'b' };
       expect(() => new AuroraDatabase(options as never)).to.throw(ConfigurationException, 'dbClusterArn');
+    });
+
+    it('a database without options', () => {
+      expect(() => new AuroraDatabase(undefined as never)).to.throw(ConfigurationException, 'options');
     });
 
     it('an engine that this version does not speak to', () => {

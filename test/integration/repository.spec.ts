@@ -2,6 +2,8 @@ import { expect } from 'chai';
 
 import {
   and,
+  json,
+  typed,
   Between,
   Column,
   ConfigurationException,
@@ -82,6 +84,33 @@ class Loan {
 }
 
 @Entity()
+class Archive {
+  @PrimaryColumn('bigint')
+  id!: bigint;
+
+  @Column('bigint', { array: true })
+  numbers!: bigint[];
+
+  @Column('timestamptz', { array: true })
+  moments!: Date[];
+
+  @Column('bytes', { array: true })
+  blobs!: Uint8Array[];
+
+  @Column('my_genre', { array: true })
+  genres!: string[];
+
+  @Column('jsonb', { nullable: true })
+  document!: unknown;
+
+  @Column('text', { nullable: true })
+  text!: string | null;
+
+  @Column({ type: 'text', nullable: true, insert: false })
+  note!: string | null;
+}
+
+@Entity()
 class Shelf {
   @PrimaryGeneratedColumn('uuidv7')
   id!: string;
@@ -113,13 +142,15 @@ const PLAIN = { title: 'Plain', price: '1.00', copies: 1n, inPrint: false, tags:
 describe('Repository', () => {
   let test: TestDatabase;
   let dataSource: DataSource;
+  let archives: Repository<Archive>;
   let books: Repository<Book>;
   let loans: Repository<Loan>;
   let shelves: Repository<Shelf>;
 
   before(async () => {
     test = await openTestDatabase();
-    dataSource = new DataSource({ database: test.database, entities: [Book, Loan, Shelf] });
+    dataSource = new DataSource({ database: test.database, entities: [Archive, Book, Loan, Shelf] });
+    archives = dataSource.getRepository(Archive);
     books = dataSource.getRepository(Book);
     loans = dataSource.getRepository(Loan);
     shelves = dataSource.getRepository(Shelf);
@@ -139,13 +170,17 @@ describe('Repository', () => {
          reader varchar(40), book_id integer, returned_at timestamptz, PRIMARY KEY (reader, book_id)
        )`,
       'CREATE TABLE shelf (id uuid PRIMARY KEY, labels text NOT NULL)',
+      `CREATE TABLE archive (
+         id bigint PRIMARY KEY, numbers bigint[] NOT NULL, moments timestamptz[] NOT NULL, blobs bytea[] NOT NULL,
+         genres my_genre[] NOT NULL, document jsonb, text text, note text
+       )`,
     );
   });
 
   afterEach(async () => {
     await runStatements(
       test.database,
-      'DROP TABLE shelf, library_loan',
+      'DROP TABLE shelf, library_loan, archive',
       'DROP SCHEMA library CASCADE',
       'DROP TYPE my_genre',
     );
@@ -199,6 +234,68 @@ describe('Repository', () => {
       await books.insert(PLAIN);
       const failure = await rejection(books.insert(PLAIN));
       expect(failure).to.be.instanceOf(UniqueViolationException).with.property('constraint', 'book_title_key');
+    });
+  });
+
+  describe('what the service does not return by itself', () => {
+    const archive = {
+      id: 1n,
+      numbers: [9_007_199_254_740_993n, -1n],
+      moments: [new Date('2024-03-31T00:30:00.123Z')],
+      blobs: [Uint8Array.of(0, 255)],
+      genres: ['novel', 'poetry'],
+      document: null,
+      text: null,
+    };
+
+    it('is read exactly all the same: arrays of bigints, instants, bytes and enums', async () => {
+      await archives.insert(archive);
+      await archives.insertMany([{ ...archive, id: 2n }]);
+      for (const stored of await archives.find({ order: { id: 'ASC' } })) {
+        expect({ ...stored, id: 1n, blobs: stored.blobs.map((blob) => Uint8Array.from(blob)) }).to.deep.equal({
+          ...archive,
+          note: null,
+        });
+      }
+    });
+
+    it('is a row with a large value, which is stored once and returned all the same', async () => {
+      const text = 'x'.repeat(1_500_000);
+      const stored = await archives.insert({ ...archive, text });
+      expect(stored.text).to.have.length(1_500_000);
+      const changed = await archives.update(1n, { text: `${text}y` });
+      expect(changed.text).to.have.length(1_500_001);
+      expect(await archives.count()).to.equal(1);
+    });
+
+    it('is a number that is none, which is refused', async () => {
+      expect(await rejection(books.insert({ ...PLAIN, rating: Number.NaN }))).to.be.instanceOf(ConfigurationException);
+      expect(await rejection(books.insertMany([{ ...PLAIN, rating: Number.POSITIVE_INFINITY }]))).to.be.instanceOf(
+        ConfigurationException,
+      );
+    });
+
+    it("is nothing else than JSON's own null, and what json() makes of a value", async () => {
+      await archives.insert({ ...archive, document: json({ a: 1 }) });
+      await archives.insert({ ...archive, id: 2n, document: json(null) });
+      expect(await test.database.query('SELECT CAST(document AS text) FROM archive ORDER BY id')).to.deep.equal([
+        ['{"a": 1}'],
+        ['null'],
+      ]);
+      for (const document of [typed('a', 'text'), sql`1`, In([1])]) {
+        expect(await rejection(archives.insert({ ...archive, id: 3n, document }))).to.be.instanceOf(
+          ConfigurationException,
+        );
+      }
+      expect(await rejection(archives.insertMany([{ ...archive, id: 3n, document: json(null) }]))).to.be.instanceOf(
+        ConfigurationException,
+      );
+    });
+
+    it('is a column that only an update writes, which save() writes where the key is there', async () => {
+      await archives.save({ ...archive, note: 'first' });
+      expect(await archives.findById(1n)).to.have.property('note', null);
+      expect(await archives.save({ ...archive, note: 'second' })).to.have.property('note', 'second');
     });
   });
 
@@ -498,6 +595,11 @@ describe('Repository', () => {
       ['an order that is none', () => books.find({ order: { id: wrong('DESC; DROP TABLE book') } }), 'order.id'],
       ['an order by something unknown', () => books.find({ order: wrong({ 'id; --': 'ASC' }) }), 'no column property'],
       ['a negative take', () => books.find({ take: -1 }), 'take is -1'],
+      ['an option that does not exist', () => books.find(wrong({ relations: ['author'] })), "no option 'relations'"],
+      ['a condition in place of options', () => books.count(wrong({ title: 'A' })), "no option 'title'"],
+      ['no options', () => books.find(wrong(null)), 'the options are null'],
+      ['no rows', () => books.insertMany(wrong(undefined)), 'array of rows'],
+      ['an array as a row', () => books.insert(wrong([])), 'give an object'],
       ['a skip that is no number', () => books.find({ skip: wrong('1') }), 'skip is 1'],
       ['an unknown property of a row', () => books.insert(wrong({ ...PLAIN, titel: '' })), "'titel'"],
       [

@@ -11,6 +11,7 @@ import {
   TransactionAlreadyOpenException,
   TransactionClosedException,
   TransactionManagedException,
+  StatementOutcomeUnknownException,
   UnexpectedRollbackException,
   UniqueViolationException,
   type Repository,
@@ -129,6 +130,45 @@ describe('transactions', () => {
       expect(failure).to.be.instanceOf(UnexpectedRollbackException);
       expect(failure).to.have.property('cause').that.is.instanceOf(UniqueViolationException);
       expect(await balances()).to.deep.equal([100, 100, 100]);
+    });
+
+    it('names the first failure, also when others followed from it', async () => {
+      const failing = dataSource.transaction(async () => {
+        await accounts.insert({ id: 1, balance: 1 }).catch(() => undefined);
+        await accounts.count().catch(() => undefined);
+      });
+      expect(await rejection(failing))
+        .to.have.property('cause')
+        .that.is.instanceOf(UniqueViolationException);
+    });
+
+    it('stores nothing when the answer to a query did not come, and says so', async () => {
+      const failing = database.transaction(async (tx) => {
+        await accounts.update(1, { balance: 1 });
+        const slow = 'SELECT 1 / (count(*) - 1) FROM (SELECT CAST(pg_sleep(0.4) AS text)) AS nap';
+        await tx.query(slow, {}, { timeoutMs: 100 }).catch(() => undefined);
+      });
+      const failure = await rejection(failing);
+      expect(failure).to.be.instanceOf(UnexpectedRollbackException);
+      expect(failure).to.have.property('cause').that.is.instanceOf(StatementOutcomeUnknownException);
+      expect(await balances()).to.deep.equal([100, 100, 100]);
+    });
+
+    it('ends a transaction whose statement still runs when it is given up', async () => {
+      const signal = AbortSignal.timeout(100);
+      const failing = database.transaction((tx) => tx.query('SELECT CAST(pg_sleep(0.6) AS text)', {}, { signal }));
+      expect(await rejection(failing)).to.be.instanceOf(StatementOutcomeUnknownException);
+      expect((await sharedEmulator()).statistics().openTransactions).to.equal(0);
+    });
+
+    it('lets more transactions wait for a lock than the SDK has connections by default', async () => {
+      const add = (): Promise<void> =>
+        dataSource.transaction(async () => {
+          await database.query('SELECT balance FROM account WHERE id = 1 FOR UPDATE');
+          await database.update('UPDATE account SET balance = balance + 1 WHERE id = 1');
+        });
+      await Promise.all(Array.from({ length: 100 }, add));
+      expect(await balances()).to.deep.equal([200, 100, 100]);
     });
 
     it('keeps the work before a savepoint that was returned to', async () => {

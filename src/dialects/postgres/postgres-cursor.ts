@@ -13,6 +13,12 @@ const PAGES_SETTING = 'aurorm.pages';
  * @see https://www.postgresql.org/docs/17/sql-declare.html
  */
 export const POSTGRES_CURSOR: CursorStatements = {
+  probe: (query, { maxRecords, maxBytes }) =>
+    `WITH aurorm_query AS MATERIALIZED (SELECT * FROM (\n${query}\n) AS aurorm_source LIMIT ${maxRecords + 1}), ` +
+    `aurorm_size AS (SELECT CASE WHEN count(*) > ${maxRecords} ` +
+    `OR coalesce(sum(octet_length(CAST(aurorm_query AS text))), 0) > ${maxBytes} THEN -1 ELSE count(*) END ` +
+    `AS aurorm_records FROM aurorm_query) ` +
+    `SELECT * FROM aurorm_size LEFT JOIN aurorm_query ON aurorm_size.aurorm_records >= 0`,
   declare: (name, query) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
   declareMeasurable: (name, query) =>
     `DECLARE ${name} SCROLL CURSOR FOR WITH aurorm_query AS MATERIALIZED (\n${query}\n) SELECT * FROM aurorm_query`,
@@ -25,7 +31,8 @@ export const POSTGRES_CURSOR: CursorStatements = {
 /**
  * Reads ahead where the data are, and notes how many records make a page: `12/1040381 1/2000007 3/150000 .` is a page
  * of 12 records and 1,040,381 bytes, one of a single record that is larger than a page may be, one of 3, and the end.
- * The text of a whole record is never shorter than the texts of its values, so that no page is larger than it says.
+ * The text of a whole record is never shorter than the texts of its values, so that no page is larger than it says; it
+ * is longer where they hold quotes, so that a record which looks too large is measured value by value.
  *
  * The text has no colon before a name, which the service would take for a parameter.
  */
@@ -51,6 +58,11 @@ BEGIN
       overhead = ${RECORD_OVERHEAD_BYTES} + ${CELL_OVERHEAD_BYTES} * (SELECT count(*) FROM json_object_keys(row_to_json(item)));
     END IF;
     item_bytes = overhead + octet_length(CAST(item AS text));
+    IF item_bytes > ${maxPageBytes} THEN
+      item_bytes = overhead + (
+        SELECT coalesce(sum(octet_length(cell.value)), 0) FROM json_each_text(row_to_json(item)) AS cell
+      );
+    END IF;
     IF page_records > 0 AND page_bytes + item_bytes > ${maxPageBytes} THEN
       pages = pages || page_records || '/' || page_bytes || ' ';
       EXIT WHEN all_bytes > ${maxBytes};

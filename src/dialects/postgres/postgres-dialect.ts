@@ -28,6 +28,12 @@ export class PostgresDialect implements Dialect {
     return quoteIdentifier(name);
   }
 
+  selected(column: string, type: ColumnType): string {
+    return type.array && postgresTypeOf(type).isArrayReadAsText === true
+      ? `CAST(${column} AS text[]) AS ${column}`
+      : column;
+  }
+
   parameter(placeholder: string, type: ColumnType): string {
     return type.array || postgresTypeOf(type).needsCast ? `CAST(${placeholder} AS ${sqlName(type)})` : placeholder;
   }

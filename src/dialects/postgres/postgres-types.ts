@@ -4,6 +4,7 @@ import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
 import { formatTimestamp, parseTimestamp } from '../timestamp-text.js';
+import { wellFormed } from '../well-formed.js';
 
 /**
  * How values of one type travel. `text` is the one thing each type must know: PostgreSQL's own input form, made of
@@ -21,6 +22,11 @@ export interface PostgresType {
   json?(value: unknown): string;
   /** By default the value as it came. */
   decode?: ValueDecoder;
+  /**
+   * True where the service refuses to return an array of the type, or the SDK would round its elements: it is selected
+   * as an array of texts.
+   */
+  isArrayReadAsText?: boolean;
 }
 
 export function textOf(value: FieldValue): string {
@@ -49,6 +55,7 @@ function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
     field: (value) => ({ longValue: integer(value) }),
     json: (value) => integer(value).toString(),
     decode: bits === 64 ? exactInteger : Number,
+    isArrayReadAsText: bits === 64,
   };
 }
 
@@ -71,7 +78,7 @@ function stringType(sqlName: string, needsCast: boolean, form?: { pattern: RegEx
       if (typeof value !== 'string' || (form !== undefined && !form.pattern.test(value))) {
         throw refused(value, form === undefined ? 'a string' : `a string such as '${form.example}'`);
       }
-      return value;
+      return wellFormed(value);
     },
     decode: textOf,
   };
@@ -88,6 +95,7 @@ function timestampType(sqlName: string, zone: string): PostgresType {
       return formatTimestamp(value) + zone;
     },
     decode: (value) => parseTimestamp(textOf(value)),
+    isArrayReadAsText: zone !== '',
   };
 }
 
@@ -96,7 +104,7 @@ function jsonType(sqlName: string): PostgresType {
     sqlName,
     needsCast: true,
     text: jsonText,
-    json: jsonText,
+    json: rowJson,
     decode: (value) => JSON.parse(textOf(value)) as unknown,
   };
 }
@@ -127,6 +135,9 @@ const BYTES: PostgresType = {
   needsCast: false,
   text: (value) => `\\x${Buffer.from(bytes(value)).toString('hex')}`,
   field: (value) => ({ blobValue: bytes(value) }),
+  // Inside of an array it is PostgreSQL's text of bytes.
+  decode: (value) => (typeof value === 'string' ? Buffer.from(value.slice(2), 'hex') : value),
+  isArrayReadAsText: true,
 };
 
 const TYPES: Readonly<Record<ColumnTypeName, PostgresType>> = {
@@ -149,13 +160,13 @@ const TYPES: Readonly<Record<ColumnTypeName, PostgresType>> = {
   json: jsonType('json'),
   jsonb: jsonType('jsonb'),
   bytes: BYTES,
-  inet: stringType('inet', true),
+  inet: { ...stringType('inet', true), isArrayReadAsText: true },
 };
 
 /** How values of the type's elements travel; whether the type is an array does not matter here. */
 export function postgresTypeOf(type: ColumnType): PostgresType {
   if (type.name === 'custom') {
-    return stringType((type.customName ?? []).map(quoteIdentifier).join('.'), true);
+    return { ...stringType((type.customName ?? []).map(quoteIdentifier).join('.'), true), isArrayReadAsText: true };
   }
   return type.integerAs === undefined
     ? TYPES[type.name]
@@ -227,8 +238,8 @@ function integerText(value: FieldValue): string {
 }
 
 function float(value: unknown): number {
-  if (typeof value !== 'number') {
-    throw refused(value, 'a number');
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw refused(value, 'a finite number (the Data API returns neither NaN nor infinity)');
   }
   return value;
 }
@@ -256,6 +267,17 @@ function jsonText(value: unknown): string {
   }
   if (text === undefined) {
     throw refused(value, 'a value that JSON can hold');
+  }
+  return text;
+}
+
+/** Inside of a document of rows, JSON's null is read as SQL's. */
+function rowJson(value: unknown): string {
+  const text = jsonText(value);
+  if (text === 'null') {
+    throw new ConfigurationException(
+      "JSON's null among many rows would be stored as SQL's NULL: insert() can store it.",
+    );
   }
   return text;
 }

@@ -44,15 +44,15 @@ describe('resolveConnectorOptions', () => {
     }
   }
 
-  for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+  for (const value of [0, -1, 1.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY]) {
     it(`refuses ${value} as a time and as a number of attempts`, () => {
       expect(() => resolveConnectorOptions({ ...OPTIONS, timeoutMs: value })).to.throw(
         ConfigurationException,
-        `The option timeoutMs is ${value}: give a whole number from 1.`,
+        `The option timeoutMs is ${value}: give a whole number from 1 to 2147483647.`,
       );
       expect(() => resolveConnectorOptions({ ...OPTIONS, retry: { maxAttempts: value } })).to.throw(
         ConfigurationException,
-        `The option retry.maxAttempts is ${value}: give a whole number from 1.`,
+        `The option retry.maxAttempts is ${value}: give a whole number from 1 to 2147483647.`,
       );
     });
   }

@@ -169,7 +169,7 @@ describe('DataApiConnector', () => {
       it(`a read inside of a transaction after ${error.message}`, async () => {
         const calls = answerCalls(error);
         const exception = await rejection(connectorWith().execute(READ, { transactionId: 't1' }));
-        expect(exception).to.be.instanceOf(ServiceUnavailableException);
+        expect(exception).to.be.instanceOf(StatementOutcomeUnknownException);
         expect(calls).to.have.length(1);
       });
     }

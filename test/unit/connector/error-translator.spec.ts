@@ -4,6 +4,7 @@ import { translateError } from '../../../src/connector/error-translator.js';
 import type { CallKind } from '../../../src/connector/retry-policy.js';
 import type { ServiceError } from '../../../src/connector/service-failure.js';
 import type { AuroraDatabaseException } from '../../../src/errors/base-exception.js';
+import { TransactionNotFoundException } from '../../../src/errors/transaction-exceptions.js';
 
 function refused(name: string, message: string, httpStatusCode = 400): ServiceError {
   return { name, message, $metadata: { httpStatusCode, requestId: 'request-1' } };
@@ -156,7 +157,7 @@ describe('translateError', () => {
     const cases: readonly (readonly [error: ServiceError, name: string])[] = [
       [refused('StatementTimeoutException', 'Request timed out'), 'StatementTimeoutException'],
       [refused('TransactionNotFoundException', 'Transaction x is not found', 404), 'TransactionNotFoundException'],
-      [refused('NotFoundException', 'Transaction x is not found', 404), 'TransactionNotFoundException'],
+      [refused('NotFoundException', 'The cluster is not found', 404), 'AuroraDatabaseException'],
       [refused('AccessDeniedException', 'User is not authorized', 403), 'AccessDeniedException'],
       [refused('ForbiddenException', 'no', 403), 'AccessDeniedException'],
       [refused('InvalidSecretException', 'no'), 'AccessDeniedException'],
@@ -172,6 +173,13 @@ describe('translateError', () => {
         expect(translated(error)).to.include({ name, retryable: false });
       });
     }
+
+    it('takes the NotFoundException of a commit or a rollback for one of its transaction', () => {
+      const error = refused('NotFoundException', 'Transaction x is not found', 404);
+      for (const call of ['commit', 'rollback'] as const) {
+        expect(translateError(error, { failure: 'refused', call })).to.be.instanceOf(TransactionNotFoundException);
+      }
+    });
 
     it('tells a result that is too large, and that a write has been executed', () => {
       const error = refused(

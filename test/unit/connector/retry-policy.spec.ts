@@ -18,6 +18,8 @@ const CALLS: readonly CallKind[] = ['begin', 'commit', 'read', 'rollback', 'writ
 describe('nextDelayMs', () => {
   const repeated: Readonly<Record<ServiceFailureKind, { readonly outside: CallKind[]; readonly inside: CallKind[] }>> =
     {
+      busy: { outside: ['rollback'], inside: ['rollback'] },
+      misconfigured: { outside: [], inside: [] },
       refused: { outside: [], inside: [] },
       lost: { outside: ['begin', 'read', 'rollback'], inside: ['begin', 'rollback'] },
       resuming: { outside: [...CALLS], inside: [...CALLS] },
@@ -43,7 +45,8 @@ describe('nextDelayMs', () => {
     expect(nextDelayMs({ ...FAILED, attempt: 1, maxAttempts: 1 })).to.equal(undefined);
   });
 
-  it('waits for a cluster that wakes up as long as there is time', () => {
+  it('waits for a cluster that wakes up, or a statement that still runs, as long as there is time', () => {
+    expect(nextDelayMs({ ...FAILED, failure: 'busy', call: 'rollback', attempt: 50 })).to.equal(2500);
     expect(nextDelayMs({ ...FAILED, failure: 'resuming', attempt: 50 })).to.equal(2500);
     expect(nextDelayMs({ ...FAILED, failure: 'resuming', attempt: 50, remainingMs: 2500 })).to.equal(undefined);
   });

@@ -38,10 +38,21 @@ describe('classifyFailure', () => {
     });
   }
 
-  it('takes whatever happens before the call is sent for unsent', () => {
-    for (const [, error] of sent) {
+  it('takes an abort before the call is sent, and a server that is not reached, for unsent', () => {
+    for (const error of [{ name: 'AbortError' }, { name: 'TimeoutError' }, { code: 'ECONNREFUSED' }]) {
       expect(classifyFailure(error, false)).to.equal('unsent');
     }
+  });
+
+  it('takes everything else that happens before the call is sent for a wrong set-up', () => {
+    for (const error of [{ name: 'CredentialsProviderError' }, { message: 'Region is missing' }]) {
+      expect(classifyFailure(error, false)).to.equal('misconfigured');
+    }
+  });
+
+  it('knows a transaction in which a call still runs', () => {
+    const busy = { ...answered('DatabaseErrorException', 400), message: 'Transaction is still running a query' };
+    expect(classifyFailure(busy, true)).to.equal('busy');
   });
 
   it('does not look at the text, which may hold anything', () => {

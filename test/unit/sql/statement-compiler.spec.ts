@@ -119,7 +119,7 @@ describe('compileStatement for PostgreSQL', () => {
 
     it('that updates the given columns of a row which is there already', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 2), updateOnConflict: { key: [ID], columns: [MOOD] } },
+        { ...insert, values: values.slice(0, 2), updateOnConflict: { key: [ID], values: values.slice(1, 2) } },
         {
           ...expected,
           sql:
@@ -130,9 +130,22 @@ describe('compileStatement for PostgreSQL', () => {
       );
     });
 
+    it('that gives a row which is there already values that are not inserted', () => {
+      expectCompiled(
+        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID], values: values.slice(1, 2) } },
+        {
+          ...expected,
+          sql:
+            'INSERT INTO "city" ("id") VALUES (:p1) ' +
+            'ON CONFLICT ("id") DO UPDATE SET "mood" = CAST(:p2 AS "app"."mood") RETURNING "id"',
+          values: [{ longValue: 7 }, { stringValue: 'glad' }],
+        },
+      );
+    });
+
     it('that returns the row which is there already when there is nothing to update', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID, NAME], columns: [] } },
+        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID, NAME], values: [] } },
         {
           ...expected,
           sql:

@@ -34,10 +34,15 @@ function Noted(key: string) {
 }
 
 /** The method of a class that is decorated with these options. */
-function decorated(options?: TransactionalOptions): (self: object) => Promise<void> {
+function decorated(
+  options?: TransactionalOptions,
+  probe: () => Promise<unknown> = async () => undefined,
+): (self: object) => Promise<unknown> {
   class Decorated {
     @Transactional(options)
-    async run(): Promise<void> {}
+    async run(): Promise<unknown> {
+      return await probe();
+    }
   }
   const { run } = Decorated.prototype;
   return (self) => Reflect.apply(run, self, []);
@@ -173,11 +178,19 @@ describe('@Transactional', () => {
 
     it('that is among the properties of the object, also when several of them share it', async () => {
       const source = new Source();
-      await decorated()({ text: 'a', nothing: null, one: source, other: new Source(source) });
+      await decorated({}, () => source.execute('A'))({
+        text: 'a',
+        nothing: null,
+        one: source,
+        other: new Source(source),
+      });
+      expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
     });
 
     it('that is the object itself', async () => {
-      await decorated()(new Source());
+      const source = new Source();
+      await decorated({}, () => source.execute('A'))(source);
+      expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
     });
 
     it('that is the only one there is', async () => {
