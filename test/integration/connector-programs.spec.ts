@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
 import { type AuroraDatabase, AuroraDatabaseException } from '../../src/index.js';
-import { openTestDatabase, rejection, runStatements } from '../support/test-database.js';
+import { rejection } from '../support/rejection.js';
+import { openTestDatabase, runStatements } from '../support/test-database.js';
 
 const USERS = [
   ['johnyob', 'Alistair'],

@@ -17,7 +17,8 @@ import {
   type SqlParameterValue,
 } from '../../src/index.js';
 import { sharedEmulator } from '../support/emulator-http.js';
-import { openTestDatabase, rejection, runStatements, type TestDatabase } from '../support/test-database.js';
+import { rejection } from '../support/rejection.js';
+import { openTestDatabase, runStatements, type TestDatabase } from '../support/test-database.js';
 
 describe('AuroraDatabase', () => {
   let test: TestDatabase;

@@ -19,7 +19,8 @@ import {
 import type { OperationName } from '../../src/wire/shapes.js';
 import { sharedEmulator } from '../support/emulator-http.js';
 import { FaultyProxy, type Fault, type PlannedFault } from '../support/faulty-proxy.js';
-import { openTestDatabase, rejection, runStatements } from '../support/test-database.js';
+import { rejection } from '../support/rejection.js';
+import { openTestDatabase, runStatements } from '../support/test-database.js';
 
 const RESUMING: Fault = {
   kind: 'answer',

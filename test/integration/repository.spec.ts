@@ -30,7 +30,8 @@ import {
   type Repository,
   type Where,
 } from '../../src/index.js';
-import { openTestDatabase, rejection, runStatements, type TestDatabase } from '../support/test-database.js';
+import { rejection } from '../support/rejection.js';
+import { openTestDatabase, runStatements, type TestDatabase } from '../support/test-database.js';
 
 @Entity({ schema: 'library' })
 class Book {

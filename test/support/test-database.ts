@@ -37,13 +37,3 @@ export async function runStatements(database: AuroraDatabase, ...statements: str
     }
   });
 }
-
-/** The exception that a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('The promise was fulfilled, where it should have been rejected.');
-}

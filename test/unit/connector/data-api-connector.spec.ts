@@ -24,7 +24,7 @@ import {
 import { CommitOutcomeUnknownException } from '../../../src/errors/transaction-exceptions.js';
 import { UniqueViolationException } from '../../../src/errors/query-exceptions.js';
 import type { CompiledQuery } from '../../../src/sql/compiled-query.js';
-import { rejection } from './rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { answerCalls, networkError, serviceError, type Answer } from './sdk-stub.js';
 
 const TARGET = { resourceArn: 'arn:cluster', secretArn: 'arn:secret' };

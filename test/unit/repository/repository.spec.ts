@@ -9,7 +9,7 @@ import type { EntityId, EntityInput } from '../../../src/repository/find-options
 import type { Repository } from '../../../src/repository/repository.js';
 import { sql } from '../../../src/sql/sql-tag.js';
 import { MAX_PAYLOAD_BYTES, MAX_REQUEST_BYTES } from '../../../src/wire/limits.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { City, Event, repositoryOf, Ticket, Visit } from './entities.js';
 import { RecordingExecutor } from './recording-executor.js';
 

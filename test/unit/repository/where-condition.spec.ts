@@ -17,7 +17,7 @@ import {
 } from '../../../src/repository/find-operators.js';
 import { and, not, or, type Where } from '../../../src/repository/find-options.js';
 import type { EntityClass } from '../../../src/entity/entity-metadata.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { City, repositoryOf, Ticket } from './entities.js';
 import { RecordingExecutor } from './recording-executor.js';
 

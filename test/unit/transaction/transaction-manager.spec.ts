@@ -5,7 +5,7 @@ import { UniqueViolationException } from '../../../src/errors/query-exceptions.j
 import { ServiceUnavailableException } from '../../../src/errors/service-exceptions.js';
 import { TransactionClosedException, UnexpectedRollbackException } from '../../../src/errors/transaction-exceptions.js';
 import { TransactionManager } from '../../../src/transaction/transaction-manager.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { RecordingConnector, statement } from './recording-connector.js';
 
 function managed(...failures: [call: string, failure: unknown][]): {

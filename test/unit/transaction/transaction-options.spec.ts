@@ -17,7 +17,7 @@ import {
 import { TransactionManager } from '../../../src/transaction/transaction-manager.js';
 import type { TransactionOptions } from '../../../src/transaction/transaction-options.js';
 import { transactionRetryDelayMs } from '../../../src/transaction/transaction-retry.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { RecordingConnector, statement } from './recording-connector.js';
 
 const MINUTE_MS = 60_000;

@@ -13,7 +13,7 @@ import {
   UnexpectedRollbackException,
 } from '../../../src/errors/transaction-exceptions.js';
 import { Transaction } from '../../../src/transaction/transaction.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { RecordingConnector, statement } from './recording-connector.js';
 
 function open(...failures: [call: string, failure: unknown][]): {

@@ -7,7 +7,7 @@ import {
 } from '../../../src/transaction/transaction-manager-registry.js';
 import { TransactionManager } from '../../../src/transaction/transaction-manager.js';
 import { Transactional, type TransactionalOptions } from '../../../src/transaction/transactional.js';
-import { rejection } from '../connector/rejection.js';
+import { rejection } from '../../support/rejection.js';
 import { RecordingConnector, statement } from './recording-connector.js';
 
 /** Something with transactions, as a data source or a repository has them. */
