@@ -43,14 +43,15 @@ export interface Emulator extends AsyncDisposable {
 }
 
 /**
- * Starts a local Data API, version 2, in front of a PostgreSQL server of its own, for any AWS SDK to talk to.
+ * Starts a local Data API, version 2, for any AWS SDK to talk to: in front of a PostgreSQL server of its own, or of a
+ * MySQL or MariaDB server that runs already.
  *
  * @example
  * await using emulator = await startEmulator();
  * const client = new RDSDataClient(emulator.clientConfig());
  *
  * @throws {TypeError} when an option has a value that it cannot have; nothing has been started then.
- * @throws {Error} when PostgreSQL does not run on this machine or the port is taken.
+ * @throws {Error} when PostgreSQL does not run on this machine, MySQL cannot be reached, or the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveEmulatorOptions(options);
