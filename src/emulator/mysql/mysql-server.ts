@@ -57,7 +57,9 @@ async function isKnown(connection: PromiseConnection, sql: string): Promise<bool
 /** Finds out what kind of server it is. */
 export async function inspectServer(connection: PromiseConnection): Promise<ServerProfile> {
   const isMariaDb = await isKnown(connection, "SELECT 1 FROM DUAL WHERE VERSION() LIKE '%MariaDB%'");
-  const settings = ['NAMES utf8mb4', "time_zone = '+00:00'", `sql_mode = '${SQL_MODE}'`];
+  // MariaDB would cut fractions of a second that are too long for a column, where MySQL rounds them.
+  const sqlMode = isMariaDb ? `${SQL_MODE},TIME_ROUND_FRACTIONAL` : SQL_MODE;
+  const settings = ['NAMES utf8mb4', "time_zone = '+00:00'", `sql_mode = '${sqlMode}'`];
   if (isMariaDb) {
     settings.push('group_concat_max_len = 1024');
   }
