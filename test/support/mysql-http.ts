@@ -33,9 +33,13 @@ after(async () => {
 /** The calls of the service in front of the shared MySQL server. */
 export const mysql = new ServiceCalls(sharedMysqlEmulator);
 
-/** Resolves when a statement waits for a lock. */
+/** Resolves when a statement waits for a lock. The tables about locks are copies that seldom change when they are asked often. */
 export async function waitForBlockedMysqlStatement(): Promise<void> {
-  await mysql.waitUntilCounted("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
+  let waiting: string;
+  do {
+    const { records } = await mysql.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'");
+    waiting = JSON.stringify(records);
+  } while (waiting === '[[{"stringValue":"Innodb_row_lock_current_waits"},{"stringValue":"0"}]]');
 }
 
 /**

@@ -41,8 +41,8 @@ exec 3<&0
 server=$!
 { while read -r line; do :; done; kill -KILL "$server"; } <&3 2>/dev/null &
 guard=$!
-exec 3<&- </dev/null
-wait "$server" 2>/dev/null
+exec 3<&- </dev/null 2>/dev/null
+wait "$server"
 kill "$guard" 2>/dev/null
 rm -rf "$directory"
 `;
