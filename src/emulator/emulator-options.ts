@@ -3,7 +3,7 @@ import { type MysqlAddress, parseMysqlUrl } from './mysql/mysql-address.js';
 /** The engines that can be emulated. */
 export type EngineName = 'mysql' | 'postgresql';
 
-/** How `startEmulator` starts; every option has a default, but `engine: 'mysql'` needs a `mysqlUrl`. */
+/** How `startEmulator` starts; every option has a default, except that `engine: 'mysql'` needs a `mysqlUrl`. */
 export interface EmulatorOptions {
   /** The port for HTTP, 0 to 65535; 0 takes any that is free. @default 0 */
   port?: number;
@@ -105,7 +105,7 @@ function resolveMysqlOptions(
 ): ResolvedMysqlOptions {
   if (dataDirectory !== undefined) {
     throw new TypeError(
-      "The option dataDirectory is for the engine 'postgresql'; the MySQL server that runs already keeps its data itself.",
+      "The option dataDirectory is for the engine 'postgresql'; a MySQL server that runs already keeps its own data.",
     );
   }
   if (mysqlUrl === undefined) {

@@ -33,7 +33,7 @@ after(async () => {
 /** The calls of the service in front of the shared MySQL server. */
 export const mysql = new ServiceCalls(sharedMysqlEmulator);
 
-/** Resolves when a statement waits for a lock. The tables about locks are copies that seldom change when they are asked often. */
+/** Resolves when a statement waits for a lock. The tables about locks are copies, which do not change while asked often. */
 export async function waitForBlockedMysqlStatement(): Promise<void> {
   let waiting: string;
   do {

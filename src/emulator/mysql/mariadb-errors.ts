@@ -14,9 +14,16 @@ const CLAUSES: Readonly<Record<string, string>> = {
   WHERE: 'where clause',
 };
 
-/** The table that a statement writes to: group 1 or 2 is its name without and with backticks. */
-const TARGET =
-  /^\s*(?:(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s+)*(?:INTO\s+)?|UPDATE\s+(?:(?:LOW_PRIORITY|IGNORE)\s+)*|(?:ALTER\s+TABLE|CREATE\s+UNIQUE\s+INDEX\s+\S+\s+ON)\s+)(?:(?:[\w$]+|`[^`]+`)\s*\.\s*)?(?:([\w$]+)|`([^`]+)`)/i;
+/** How statements begin that may make a duplicate, up to the name of their table. */
+const BEFORE_TABLE = [
+  String.raw`(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s+)*(?:INTO\s+)?`,
+  String.raw`UPDATE\s+(?:(?:LOW_PRIORITY|IGNORE)\s+)*`,
+  String.raw`ALTER\s+TABLE\s+`,
+  String.raw`CREATE\s+UNIQUE\s+INDEX\s+\S+\s+ON\s+`,
+].join('|');
+const SCHEMA = '(?:(?:[\\w$]+|`[^`]+`)\\s*\\.\\s*)?';
+/** Group 1 is a name without backticks, group 2 one with them. */
+const TARGET = new RegExp(`^\\s*(?:${BEFORE_TABLE})${SCHEMA}(?:([\\w$]+)|\`([^\`]+)\`)`, 'i');
 
 function targetOf(sql: string): string | undefined {
   const [, bare, quoted] = TARGET.exec(codeOf(scanSql(sql))) ?? [];
@@ -26,7 +33,9 @@ function targetOf(sql: string): string | undefined {
 /** MySQL 8 names the key of a duplicate together with its table. */
 function nameKeyWithTable(message: string, sql: string): string {
   const table = targetOf(sql);
-  return table === undefined ? message : message.replace(/ for key '([^']*)'$/, ` for key '${table}.$1'`);
+  return table === undefined
+    ? message
+    : message.replace(/ for key '([^']*)'$/, (_, key: string) => ` for key '${table}.${key}'`);
 }
 
 function nameClause(message: string): string {
@@ -57,11 +66,13 @@ function nameColumnAlone(message: string): string {
  * | JSON is text with a CHECK: an invalid document is 3819 with the column's name | 3140, 22032 |
  * | a CHECK without a name is called by its column, or CONSTRAINT_1 | table_chk_1 |
  * | NOWAIT on a locked row: 1205 | 3572 |
+ * | LOAD DATA LOCAL, which no session allows: 4166 | 3948 |
  * | the key of a duplicate written by a trigger or a procedure has no table, or the outer one | the inner table |
  * | RETURNING, sequences, the type UUID, `rank` without backticks | syntax error 1064 |
  * | `->>`, LATERAL, FOR SHARE, VALUES ROW, row alias in ON DUPLICATE KEY, CAST AS JSON: syntax error 1064 | served |
  * | utf8mb4_general_ci pads with spaces when it compares | utf8mb4_0900_ai_ci does not |
- * | `@@version`, `@@transaction_isolation` (unknown there), `max_statement_time` | `max_execution_time` |
+ * | `@@version`, and TIME_ROUND_FRACTIONAL in `@@sql_mode` | |
+ * | `@@tx_isolation`, `max_statement_time` | `@@transaction_isolation`, `max_execution_time` |
  */
 export function toMysqlError(error: ServerError, sql: string): ServerError {
   const { code, message } = error;

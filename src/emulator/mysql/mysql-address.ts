@@ -27,7 +27,7 @@ function decode(text: string): string {
 /**
  * Reads `mysql://user:password@host:port`. The port is 3306 unless given.
  *
- * @throws {TypeError} when the text is something else. The text itself, which may hold a password, is not in the message.
+ * @throws {TypeError} when the text is something else. The text, which may hold a password, is not in the message.
  */
 export function parseMysqlUrl(text: string): MysqlAddress {
   const url = parse(text);

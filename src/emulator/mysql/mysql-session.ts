@@ -20,9 +20,8 @@ export interface MysqlSessionOptions {
 /**
  * One connection to MySQL or MariaDB.
  *
- * Within a transaction MySQL commits by itself before DDL, and rolls back by itself after a deadlock. Like the service, as far as
- * is known, the emulator does not look: the id of the transaction stays valid until it is ended, and statements after
- * that are committed one by one.
+ * MySQL ends a transaction by itself: it commits before DDL and rolls back after a deadlock. Statements after that are
+ * committed one by one. What the service makes of it is not known; here the id stays valid until the caller ends it.
  */
 export class MysqlSession implements EngineSession {
   readonly #connection: PoolConnection;

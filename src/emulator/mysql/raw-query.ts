@@ -47,7 +47,7 @@ function toRawColumn(field: FieldPacket): RawColumn {
   };
 }
 
-/** Collects what `mysql2` reports of one statement. A procedure may return several results; the first with rows counts. */
+/** Collects what `mysql2` reports of one statement. Of the results of a procedure the first with rows counts. */
 class ResultCollector {
   readonly #rows: (Buffer | null)[][] = [];
   readonly #size = new ResultSize();

@@ -30,7 +30,7 @@ export function isStatementTimeout(error: unknown): boolean {
 }
 
 /**
- * A statement took longer than the service lets it. The service's text for MySQL is not known; this is the server's own.
+ * A statement took longer than the service lets it. The service's text for MySQL is not known; this is MySQL's own.
  *
  * @param threadId The number of the connection, which the service reports with a timeout.
  */

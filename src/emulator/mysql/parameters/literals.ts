@@ -4,8 +4,8 @@ import type { ScalarField, StatementParameter } from '../../parameters/parameter
 import { databaseFault } from '../../service-fault.js';
 
 /**
- * A text literal. Doubled quotes end no literal in any SQL mode; in the mode NO_BACKSLASH_ESCAPES, which sessions do not
- * have unless the caller sets it, a backslash would arrive twice.
+ * A text literal. Doubled quotes end no literal in any SQL mode; in the mode NO_BACKSLASH_ESCAPES, which sessions have
+ * only if the caller sets it, a backslash would arrive twice.
  */
 function writeText(text: string): string {
   return `'${text.replaceAll(/['\\]/g, '$&$&')}'`;
@@ -53,7 +53,7 @@ function writeField(field: ScalarField): string {
 /**
  * The value of a parameter as a literal of MySQL's SQL.
  *
- * @throws {ServiceFault} DatabaseErrorException when a hinted text has not the form of its hint, or for NaN and Infinity.
+ * @throws {ServiceFault} DatabaseErrorException when a hinted text has not its form, or for NaN and Infinity.
  */
 export function writeLiteral({ value, typeHint }: StatementParameter): string {
   return typeHint !== undefined && 'stringValue' in value

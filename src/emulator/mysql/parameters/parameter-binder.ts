@@ -51,8 +51,8 @@ function render(tokens: readonly SqlToken[], literals: ReadonlyMap<string, strin
  *
  * One difference shows: a column without an alias is labelled by its text, which has `?` in it behind the service.
  *
- * @throws {ServiceFault} ValidationException when the text is not one statement, DatabaseErrorException when a parameter
- *   is missing or a hinted value has not the form of its hint.
+ * @throws {ServiceFault} ValidationException when the text is not one statement; DatabaseErrorException when a
+ *   parameter is missing or a hinted value has not the form of its hint.
  */
 export function bindStatement(sql: string, parameters: readonly StatementParameter[]): BoundStatement {
   const tokens = scanSql(sql);

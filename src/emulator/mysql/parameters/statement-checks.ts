@@ -1,9 +1,11 @@
 import { validationFault } from '../../service-fault.js';
 import type { SqlToken } from './sql-scanner.js';
 
+const DEFINER = String.raw`(?:DEFINER\s*=\s*[^;]*?\s)?\s*`;
+const CREATE = String.raw`CREATE\s+(?:OR\s+REPLACE\s+)?${DEFINER}(?:AGGREGATE\s+)?(?:PROCEDURE|FUNCTION|TRIGGER|EVENT)`;
+const ALTER = String.raw`ALTER\s+${DEFINER}EVENT`;
 /** Statements with a body, whose semicolons are part of them. */
-const ROUTINE =
-  /^\s*(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:DEFINER\s*=\s*[^;]*?\s)?\s*(?:AGGREGATE\s+)?(?:PROCEDURE|FUNCTION|TRIGGER|EVENT)|ALTER\s+(?:DEFINER\s*=\s*[^;]*?\s)?\s*EVENT)\b/i;
+const ROUTINE = new RegExp(String.raw`^\s*(?:${CREATE}|${ALTER})\b`, 'i');
 
 function isStatementPart({ kind, text }: SqlToken): boolean {
   return kind !== 'comment' && kind !== 'semicolon' && text.trim() !== '';

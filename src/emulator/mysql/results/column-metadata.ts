@@ -31,10 +31,10 @@ function isCaseSensitive(column: RawColumn, { kind }: ColumnType): boolean {
 }
 
 /**
- * Describes a column of a result as MySQL's JDBC driver does, which the service still imitates for PostgreSQL: `name` is
- * the column in its table and `label` its alias. The names of types are those that version 1 of the service used.
+ * Describes a column of a result as MySQL's JDBC driver does; for PostgreSQL the service still imitates that of
+ * PostgreSQL. `name` is the column in its table and `label` its alias.
  *
- * @see https://github.com/mysql/mysql-connector-j/blob/release/8.x/src/main/user-impl/java/com/mysql/cj/jdbc/result/ResultSetMetaData.java
+ * @see https://dev.mysql.com/doc/connector-j/en/connector-j-reference-type-conversions.html
  */
 export function describeColumn(column: RawColumn): ColumnMetadata {
   const type = findColumnType(column);
