@@ -1,61 +1,124 @@
-/** How `startEmulator` starts; every option has a default. */
+import { type MysqlAddress, parseMysqlUrl } from './mysql/mysql-address.js';
+
+/** The engines that can be emulated. */
+export type EngineName = 'mysql' | 'postgresql';
+
+/** How `startEmulator` starts; every option has a default, except that `engine: 'mysql'` needs a `mysqlUrl`. */
 export interface EmulatorOptions {
   /** The port for HTTP, 0 to 65535; 0 takes any that is free. @default 0 */
   port?: number;
   /** The address to listen on. Others than the default let other machines in, without a password. @default '127.0.0.1' */
   host?: string;
-  /** The database that is created, unless it exists, and used by requests that do not name one. @default 'aurorm' */
+  /**
+   * The database that is created, unless it exists, and used by requests that do not name one. On a MySQL server it is
+   * dropped when the emulator stops, if the emulator created it.
+   *
+   * @default 'aurorm'
+   */
   database?: string;
   /**
-   * The folder in which the data stay between runs; created when absent.
+   * The folder in which the data stay between runs; created when absent. With the engine `postgresql` only.
    *
    * @default a temporary folder, removed when the emulator stops
    */
   dataDirectory?: string;
   /** The engine that is emulated. @default 'postgresql' */
-  engine?: 'postgresql';
+  engine?: EngineName;
+  /**
+   * The server that does the work of the engine `mysql`, and that runs already: `mysql://user:password@host:port`, MySQL
+   * 8 or MariaDB 10.6 or newer. With the engine `mysql` only, which brings no server of its own.
+   */
+  mysqlUrl?: string;
 }
 
-/** Options with every default filled in. */
-export interface ResolvedEmulatorOptions {
+interface CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly database: string;
+}
+
+export interface ResolvedPostgresOptions extends CommonOptions {
+  readonly engine: 'postgresql';
   readonly dataDirectory: string | undefined;
 }
 
+export interface ResolvedMysqlOptions extends CommonOptions {
+  readonly engine: 'mysql';
+  readonly server: MysqlAddress;
+}
+
+/** Options with every default filled in. */
+export type ResolvedEmulatorOptions = ResolvedMysqlOptions | ResolvedPostgresOptions;
+
 /** PostgreSQL cuts longer names. */
-const MAX_DATABASE_NAME_BYTES = 63;
+const MAX_POSTGRES_NAME_BYTES = 63;
+const MAX_MYSQL_NAME_CHARACTERS = 64;
 
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws {TypeError} when an option has a value that it cannot have.
+ * @throws {TypeError} when an option has a value that it cannot have, or the engine needs another one or cannot use it.
  */
 export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
-  const { port = 0, host = '127.0.0.1', database = 'aurorm', dataDirectory } = options;
-  checkEngine(options.engine);
+  const { port = 0, host = '127.0.0.1', database = 'aurorm' } = options;
+  const resolveEngine = findResolver(options.engine);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`The option port is ${port}; it must be a whole number from 0 to 65535.`);
   }
   checkText('host', host);
   checkText('database', database);
-  if (Buffer.byteLength(database) > MAX_DATABASE_NAME_BYTES) {
-    throw new TypeError(`The option database must not be longer than ${MAX_DATABASE_NAME_BYTES} bytes.`);
+  return resolveEngine(options, { port, host, database });
+}
+
+type Resolver = (options: EmulatorOptions, common: CommonOptions) => ResolvedEmulatorOptions;
+
+function findResolver(engine: string = 'postgresql'): Resolver {
+  switch (engine) {
+    case 'mysql':
+      return resolveMysqlOptions;
+    case 'postgresql':
+      return resolvePostgresOptions;
+    default:
+      throw new TypeError(`The option engine is '${engine}'; it must be 'postgresql' or 'mysql'.`);
+  }
+}
+
+function resolvePostgresOptions(
+  { dataDirectory, mysqlUrl }: EmulatorOptions,
+  common: CommonOptions,
+): ResolvedPostgresOptions {
+  if (mysqlUrl !== undefined) {
+    throw new TypeError("The option mysqlUrl is for the engine 'mysql'; leave it out, or set the option engine.");
+  }
+  if (Buffer.byteLength(common.database) > MAX_POSTGRES_NAME_BYTES) {
+    throw new TypeError(`The option database must not be longer than ${MAX_POSTGRES_NAME_BYTES} bytes.`);
   }
   if (dataDirectory !== undefined) {
     checkText('dataDirectory', dataDirectory);
   }
-  return { port, host, database, dataDirectory };
+  return { ...common, engine: 'postgresql', dataDirectory };
 }
 
-function checkEngine(engine: string = 'postgresql'): void {
-  if (engine === 'mysql') {
-    throw new TypeError("The engine 'mysql' is not available in the emulator yet; only 'postgresql' is.");
+function resolveMysqlOptions(
+  { dataDirectory, mysqlUrl }: EmulatorOptions,
+  common: CommonOptions,
+): ResolvedMysqlOptions {
+  if (dataDirectory !== undefined) {
+    throw new TypeError(
+      "The option dataDirectory is for the engine 'postgresql'; a MySQL server that runs already keeps its own data.",
+    );
   }
-  if (engine !== 'postgresql') {
-    throw new TypeError(`The option engine is '${engine}'; it must be 'postgresql'.`);
+  if (mysqlUrl === undefined) {
+    throw new TypeError(
+      "The engine 'mysql' needs a MySQL or MariaDB server that runs already: give the option mysqlUrl, " +
+        'mysql://user:password@host:port (in a shell --mysql-url or AURORM_MYSQL_URL).',
+    );
   }
+  checkText('mysqlUrl', mysqlUrl);
+  if (common.database.length > MAX_MYSQL_NAME_CHARACTERS) {
+    throw new TypeError(`The option database must not be longer than ${MAX_MYSQL_NAME_CHARACTERS} characters.`);
+  }
+  return { ...common, engine: 'mysql', server: parseMysqlUrl(mysqlUrl) };
 }
 
 function checkText(name: string, value: unknown): void {

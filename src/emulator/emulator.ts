@@ -1,18 +1,13 @@
-import { Client, escapeIdentifier } from 'pg';
-
 import type { OperationName } from '../wire/shapes.js';
 import { type EmulatorOptions, resolveEmulatorOptions } from './emulator-options.js';
+import type { Engine, EngineSession } from './engine.js';
 import { HttpServer } from './http-server.js';
-import type { DatabaseSession } from './postgres/database-session.js';
-import { type PostgresServer, startPostgres } from './postgres/postgres-server.js';
-import { SessionPools } from './postgres/session-pools.js';
+import { startEngine } from './start-engine.js';
 import { TransactionRegistry } from './transaction-registry.js';
 
 const REGION = 'us-east-1';
 const CLUSTER_ARN = `arn:aws:rds:${REGION}:000000000000:cluster:emulator`;
 const SECRET_ARN = `arn:aws:secretsmanager:${REGION}:000000000000:secret:emulator`;
-/** The database that every PostgreSQL server has. */
-const MAINTENANCE_DATABASE = 'postgres';
 
 /** What `new RDSDataClient(…)` needs to reach an emulator. The credentials are not checked. */
 export interface EmulatorClientConfig {
@@ -48,21 +43,22 @@ export interface Emulator extends AsyncDisposable {
 }
 
 /**
- * Starts a local Data API, version 2, in front of a PostgreSQL server of its own, for any AWS SDK to talk to.
+ * Starts a local Data API, version 2, for any AWS SDK to talk to: in front of a PostgreSQL server of its own, or of a
+ * MySQL or MariaDB server that runs already.
  *
  * @example
  * await using emulator = await startEmulator();
  * const client = new RDSDataClient(emulator.clientConfig());
  *
  * @throws {TypeError} when an option has a value that it cannot have; nothing has been started then.
- * @throws {Error} when PostgreSQL does not run on this machine or the port is taken.
+ * @throws {Error} when PostgreSQL does not run on this machine, MySQL cannot be reached, or the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { host, port, database, dataDirectory } = resolveEmulatorOptions(options);
-  const postgres = await startPostgres(dataDirectory);
-  const emulator = new LocalEmulator({ postgres, host, port, database });
+  const resolved = resolveEmulatorOptions(options);
+  const { host, port, database } = resolved;
+  const emulator = new LocalEmulator({ engine: await startEngine(resolved), host, port, database });
   try {
-    await emulator.start();
+    await emulator.listen();
     return emulator;
   } catch (error) {
     await emulator.stop();
@@ -71,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 interface EmulatorParts {
-  readonly postgres: PostgresServer;
+  readonly engine: Engine;
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -79,8 +75,7 @@ interface EmulatorParts {
 
 class LocalEmulator implements Emulator {
   readonly #parts: EmulatorParts;
-  readonly #pools: SessionPools;
-  readonly #transactions = new TransactionRegistry<DatabaseSession>();
+  readonly #transactions = new TransactionRegistry<EngineSession>();
   readonly #http: HttpServer;
   readonly #calls: Record<OperationName, number> = {
     BatchExecuteStatement: 0,
@@ -92,10 +87,9 @@ class LocalEmulator implements Emulator {
   #stopped: Promise<void> | undefined;
 
   constructor(parts: EmulatorParts) {
-    const { host, port, database: defaultDatabase, postgres } = parts;
+    const { host, port, database: defaultDatabase, engine } = parts;
     this.#parts = parts;
-    this.#pools = new SessionPools(postgres.address);
-    const context = { pools: this.#pools, transactions: this.#transactions, defaultDatabase };
+    const context = { engine, transactions: this.#transactions, defaultDatabase };
     this.#http = new HttpServer({ host, port, context, onCall: (operation) => this.#calls[operation]++ });
   }
 
@@ -104,8 +98,7 @@ class LocalEmulator implements Emulator {
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.#http.port}`;
   }
 
-  async start(): Promise<void> {
-    await createDatabase(this.#parts);
+  async listen(): Promise<void> {
     await this.#http.listen();
   }
 
@@ -143,22 +136,6 @@ class LocalEmulator implements Emulator {
   async #stop(): Promise<void> {
     await this.#http.close();
     this.#transactions.close();
-    const closed = this.#pools.close();
-    // Ends the statements that still run; without that the pools would wait for them.
-    await this.#parts.postgres.stop();
-    await closed;
-  }
-}
-
-async function createDatabase({ postgres, database }: EmulatorParts): Promise<void> {
-  const client = new Client({ ...postgres.address, database: MAINTENANCE_DATABASE, ssl: false });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-    if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
-    }
-  } finally {
-    await client.end();
+    await this.#parts.engine.close();
   }
 }

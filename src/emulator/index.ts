@@ -1,4 +1,4 @@
-export type { EmulatorOptions } from './emulator-options.js';
+export type { EmulatorOptions, EngineName } from './emulator-options.js';
 export {
   type Emulator,
   type EmulatorClientConfig,

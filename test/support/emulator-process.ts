@@ -42,12 +42,13 @@ export class EmulatorProcess {
     child.stdout?.on('data', (data) => (this.#output += String(data)));
   }
 
-  static async start(): Promise<EmulatorProcess> {
+  /** @param options Further options of the command. */
+  static async start(options: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<EmulatorProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'emulator-cli-'));
     // PostgreSQL may run as another user, when root runs the tests.
     await chmod(directory, 0o777);
-    const child = spawn(process.execPath, [CLI, 'emulator', '--port', '0'], {
-      env: { ...process.env, TMPDIR: directory },
+    const child = spawn(process.execPath, [CLI, 'emulator', '--port', '0', ...options], {
+      env: { ...process.env, ...environment, TMPDIR: directory },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const emulator = new EmulatorProcess(child, directory);

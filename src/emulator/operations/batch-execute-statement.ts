@@ -1,11 +1,13 @@
-import type { BatchExecuteStatementResponse } from '../../wire/shapes.js';
+import type { BatchExecuteStatementResponse, Field } from '../../wire/shapes.js';
+import { type BoundStatement, type EngineSession, useSession } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
-import { bindStatement, type BoundStatement } from '../parameters/parameter-binder.js';
 import { readParameters } from '../parameters/parameter-reader.js';
-import type { DatabaseSession } from '../postgres/database-session.js';
 import type { OperationContext } from './operation.js';
-import { checkTarget, readDatabase, readTransactionId } from './request-members.js';
-import { checkIsStatement, readSql } from './statement-text.js';
+import { checkTarget, readDatabase, readSql, readTransactionId } from './request-members.js';
+
+interface UpdateResult {
+  generatedFields: Field[];
+}
 
 /**
  * Runs one statement once for each parameter set, in their order. Without sets it does not run.
@@ -14,32 +16,39 @@ import { checkIsStatement, readSql } from './statement-text.js';
  */
 export async function batchExecuteStatement(
   request: MemberReader,
-  context: OperationContext,
+  { engine, transactions, defaultDatabase }: OperationContext,
 ): Promise<BatchExecuteStatementResponse> {
   checkTarget(request);
   const database = readDatabase(request);
   const transactionId = readTransactionId(request);
   const sql = readSql(request);
   const sets = request.list('parameterSets', readParameters);
-  const statements = sets.map((parameters) => bindStatement(sql, parameters));
+  const statements = sets.map((parameters) => engine.bind(sql, parameters));
   if (transactionId !== undefined) {
-    await context.transactions.use({ transactionId, database }, (session) => runEach(session, statements));
-  } else if (statements.length > 0) {
-    await context.pools.use(database ?? context.defaultDatabase, (session) => runAtOnce(session, statements));
+    const run = (session: EngineSession): Promise<UpdateResult[]> => runEach(session, statements);
+    return { updateResults: await transactions.use({ transactionId, database }, run) };
   }
-  return { updateResults: statements.map(() => ({ generatedFields: [] })) };
+  if (statements.length === 0) {
+    return { updateResults: [] };
+  }
+  const run = (session: EngineSession): Promise<UpdateResult[]> => runAtOnce(session, statements);
+  return { updateResults: await useSession(engine, database ?? defaultDatabase, run) };
 }
 
-async function runEach(session: DatabaseSession, statements: readonly BoundStatement[]): Promise<void> {
+async function runEach(session: EngineSession, statements: readonly BoundStatement[]): Promise<UpdateResult[]> {
+  const results: UpdateResult[] = [];
   for (const statement of statements) {
-    checkIsStatement(await session.run(statement));
+    const { generatedFields } = await session.run(statement);
+    results.push({ generatedFields });
   }
+  return results;
 }
 
 /** All sets or none. Whether the service keeps the sets before one that fails is not documented. */
-async function runAtOnce(session: DatabaseSession, statements: readonly BoundStatement[]): Promise<void> {
+async function runAtOnce(session: EngineSession, statements: readonly BoundStatement[]): Promise<UpdateResult[]> {
   await session.command('BEGIN');
-  await runEach(session, statements);
+  const results = await runEach(session, statements);
   // After an error the session is rolled back when it is given back.
   await session.command('COMMIT');
+  return results;
 }

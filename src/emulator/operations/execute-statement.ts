@@ -1,35 +1,34 @@
 import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
 import type { ExecuteStatementResponse } from '../../wire/shapes.js';
+import { type BoundStatement, type EngineSession, type StatementResult, useSession } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
-import { bindStatement, type BoundStatement } from '../parameters/parameter-binder.js';
 import { readParameters } from '../parameters/parameter-reader.js';
-import { statementTimeoutFault } from '../postgres/to-service-fault.js';
-import type { DatabaseSession } from '../postgres/database-session.js';
-import type { RawResult } from '../postgres/raw-statement.js';
 import { validationFault } from '../service-fault.js';
 import type { OperationContext } from './operation.js';
-import { checkTarget, readDatabase, readTransactionId } from './request-members.js';
-import { createResponse, readResponseOptions, type ResponseOptions } from './statement-response.js';
-import { readSql } from './statement-text.js';
+import { checkTarget, readDatabase, readSql, readTransactionId } from './request-members.js';
+import { createResponse, readResponseOptions } from './statement-response.js';
 
 /** Runs one statement, within a transaction or committed by itself. */
 export async function executeStatement(
   request: MemberReader,
-  context: OperationContext,
+  { engine, transactions, defaultDatabase }: OperationContext,
 ): Promise<ExecuteStatementResponse> {
   checkTarget(request);
   const database = readDatabase(request);
   const transactionId = readTransactionId(request);
   const continueAfterTimeout = request.flag('continueAfterTimeout') ?? false;
   const options = readResponseOptions(request);
-  const statement = bindStatement(readSql(request), readParameters(request.value('parameters') ?? [], 'parameters'));
+  const sql = readSql(request);
+  const statement = engine.bind(sql, readParameters(request.value('parameters') ?? [], 'parameters'));
   if (transactionId !== undefined) {
     checkMayContinue(continueAfterTimeout);
-    return context.transactions.use({ transactionId, database }, (session) => run(session, statement, options));
+    return transactions.use({ transactionId, database }, async (session) =>
+      createResponse(await session.run(statement), options),
+    );
   }
-  return context.pools.use(database ?? context.defaultDatabase, async (session) => {
+  return useSession(engine, database ?? defaultDatabase, async (session) => {
     const result = continueAfterTimeout ? await runOn(session, statement) : await session.run(statement);
-    return createResponse(session, result, options);
+    return createResponse(result, options);
   });
 }
 
@@ -40,17 +39,9 @@ function checkMayContinue(continueAfterTimeout: boolean): void {
   }
 }
 
-async function run(
-  session: DatabaseSession,
-  statement: BoundStatement,
-  options: ResponseOptions,
-): Promise<ExecuteStatementResponse> {
-  return createResponse(session, await session.run(statement), options);
-}
-
 /** Runs a statement that goes on when the caller has been told that it took too long. */
-async function runOn(session: DatabaseSession, statement: BoundStatement): Promise<RawResult> {
-  await session.command('SET statement_timeout = 0');
+async function runOn(session: EngineSession, statement: BoundStatement): Promise<StatementResult> {
+  await session.liftTimeout();
   const { promise: timeout, timer } = startTimeout(session);
   try {
     return await Promise.race([session.run(statement), timeout]);
@@ -59,10 +50,10 @@ async function runOn(session: DatabaseSession, statement: BoundStatement): Promi
   }
 }
 
-function startTimeout(session: DatabaseSession): { promise: Promise<never>; timer: NodeJS.Timeout | undefined } {
+function startTimeout(session: EngineSession): { promise: Promise<never>; timer: NodeJS.Timeout | undefined } {
   let timer: NodeJS.Timeout | undefined;
   const promise = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(statementTimeoutFault(session.backendId)), STATEMENT_TIMEOUT_MS);
+    timer = setTimeout(() => reject(session.timeoutFault()), STATEMENT_TIMEOUT_MS);
   });
   return { promise, timer };
 }

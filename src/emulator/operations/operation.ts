@@ -1,12 +1,11 @@
-import type { DatabaseSession } from '../postgres/database-session.js';
-import type { SessionPools } from '../postgres/session-pools.js';
+import type { Engine, EngineSession } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
 import type { TransactionRegistry } from '../transaction-registry.js';
 
 /** What the operations work with. */
 export interface OperationContext {
-  readonly pools: SessionPools;
-  readonly transactions: TransactionRegistry<DatabaseSession>;
+  readonly engine: Engine;
+  readonly transactions: TransactionRegistry<EngineSession>;
   /** The database of requests that do not name one. */
   readonly defaultDatabase: string;
 }

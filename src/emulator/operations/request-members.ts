@@ -1,3 +1,4 @@
+import { MAX_SQL_CHARACTERS } from '../../wire/limits.js';
 import type { MemberReader } from '../member-reader.js';
 import { validationFault } from '../service-fault.js';
 
@@ -21,6 +22,11 @@ export function readDatabase(request: MemberReader): string | undefined {
     throw validationFault("The schema parameter isn't supported");
   }
   return request.text('database', NAME_LIMITS) || undefined;
+}
+
+/** The statement of a request. */
+export function readSql(request: MemberReader): string {
+  return request.requiredText('sql', { max: MAX_SQL_CHARACTERS });
 }
 
 export function readTransactionId(request: MemberReader): string | undefined {

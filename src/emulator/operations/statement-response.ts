@@ -1,13 +1,7 @@
 import type { ExecuteStatementResponse, ResultSetOptions } from '../../wire/shapes.js';
+import type { ResultSet, StatementResult } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
-import type { DatabaseSession } from '../postgres/database-session.js';
-import type { RawColumn, RawResult } from '../postgres/raw-statement.js';
-import { describeColumns } from '../results/column-metadata.js';
-import { encodeField } from '../results/field-encoder.js';
 import { formatRecords } from '../results/formatted-records.js';
-import { findResultTypes } from '../results/result-types.js';
-import { ResultTooLargeFault } from '../service-fault.js';
-import { checkIsStatement } from './statement-text.js';
 
 /** How the caller wants the result. */
 export interface ResponseOptions {
@@ -15,8 +9,6 @@ export interface ResponseOptions {
   readonly isJson: boolean;
   readonly resultSetOptions: ResultSetOptions;
 }
-
-const CHANGES_ROWS = /^(?:INSERT \d+|UPDATE|DELETE|MERGE) (\d+)$/;
 
 export function readResponseOptions(request: MemberReader): ResponseOptions {
   const options = request.object('resultSetOptions');
@@ -33,40 +25,24 @@ export function readResponseOptions(request: MemberReader): ResponseOptions {
 /**
  * The answer to a statement: records when it returns rows, and else how many it changed.
  *
- * @param session The session that ran the statement.
  * @throws {ServiceFault} UnsupportedResultException when the service does not return the rows.
  */
 export async function createResponse(
-  session: DatabaseSession,
-  result: RawResult,
+  { resultSet, numberOfRecordsUpdated, generatedFields }: StatementResult,
   options: ResponseOptions,
 ): Promise<ExecuteStatementResponse> {
-  checkIsStatement(result);
-  if (result.isTooLarge) {
-    throw new ResultTooLargeFault();
-  }
-  if (result.columns === undefined) {
-    return { generatedFields: [], numberOfRecordsUpdated: Number(CHANGES_ROWS.exec(result.commandTag)?.[1] ?? 0) };
-  }
-  return respondWithRows(session, { ...result, columns: result.columns }, options);
+  return resultSet === undefined
+    ? { generatedFields, numberOfRecordsUpdated }
+    : { numberOfRecordsUpdated, ...(await respondWithRows(resultSet, options)) };
 }
 
-/** The number of updated records is 0 when rows are returned, by RETURNING too. */
 async function respondWithRows(
-  session: DatabaseSession,
-  { columns, rows }: { columns: readonly RawColumn[]; rows: RawResult['rows'] },
+  resultSet: ResultSet,
   { includeResultMetadata, isJson, resultSetOptions }: ResponseOptions,
 ): Promise<ExecuteStatementResponse> {
-  const types = await findResultTypes(session, columns);
-  const records = rows.map((row) =>
-    types.map((type, index) => encodeField(row[index] ?? null, type, resultSetOptions)),
-  );
+  const records = await resultSet.encode(resultSetOptions);
   if (isJson) {
-    const labels = columns.map((column) => column.name);
-    return { numberOfRecordsUpdated: 0, formattedRecords: formatRecords(labels, records) };
+    return { formattedRecords: formatRecords(resultSet.labels, records) };
   }
-  const response = { numberOfRecordsUpdated: 0, records };
-  return includeResultMetadata
-    ? { ...response, columnMetadata: await describeColumns(session, columns, types) }
-    : response;
+  return includeResultMetadata ? { records, columnMetadata: await resultSet.describe() } : { records };
 }

@@ -9,7 +9,7 @@ export async function beginTransaction(
 ): Promise<BeginTransactionResponse> {
   checkTarget(request);
   const database = readDatabase(request) ?? context.defaultDatabase;
-  const session = await context.pools.acquire(database, 'transaction');
+  const session = await context.engine.acquire(database, 'transaction');
   return { transactionId: await context.transactions.begin(session, database) };
 }
 

@@ -1,8 +1,8 @@
 import type { Connection, Submittable } from 'pg';
 
-import { CELL_OVERHEAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../../wire/limits.js';
-import type { BoundStatement } from '../parameters/parameter-binder.js';
+import { ResultSize } from '../results/result-size.js';
 import { databaseFault } from '../service-fault.js';
+import type { PostgresStatement } from './parameters/parameter-binder.js';
 
 /** A column of a result, as PostgreSQL's RowDescription names its properties. */
 export interface RawColumn {
@@ -44,16 +44,16 @@ interface WireConnection {
  */
 export class RawStatement implements Submittable {
   readonly result: Promise<RawResult>;
-  readonly #statement: BoundStatement;
+  readonly #statement: PostgresStatement;
   readonly #rows: (string | null)[][] = [];
+  readonly #size = new ResultSize();
   #columns: readonly RawColumn[] | undefined;
   #commandTag = '';
-  #bytes = 0;
   #copyProblem: Error | undefined;
   #resolve: (result: RawResult) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  constructor(statement: BoundStatement) {
+  constructor(statement: PostgresStatement) {
     this.#statement = statement;
     this.result = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -77,11 +77,8 @@ export class RawStatement implements Submittable {
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {
-    this.#bytes += RECORD_OVERHEAD_BYTES + CELL_OVERHEAD_BYTES * message.fields.length;
-    for (const field of message.fields) {
-      this.#bytes += field === null ? 0 : Buffer.byteLength(field);
-    }
-    if (this.#bytes <= MAX_RESPONSE_BYTES) {
+    this.#size.add(message.fields);
+    if (!this.#size.isTooLarge) {
       this.#rows.push(message.fields);
     }
   }
@@ -123,7 +120,7 @@ export class RawStatement implements Submittable {
       columns: this.#columns,
       rows: this.#rows,
       commandTag: this.#commandTag,
-      isTooLarge: this.#bytes > MAX_RESPONSE_BYTES,
+      isTooLarge: this.#size.isTooLarge,
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Pool } from 'pg';
 
 import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
+import type { SessionPurpose } from '../engine.js';
+import { PostgresSession } from './postgres-session.js';
 import { toServiceFault } from './to-service-fault.js';
-import { DatabaseSession } from './database-session.js';
 
 /** Where a PostgreSQL server listens, and as whom to log in. */
 export interface ServerAddress {
@@ -12,13 +13,7 @@ export interface ServerAddress {
   readonly user: string;
 }
 
-/** A transaction keeps its connection between calls; a statement outside of one gives it back at once. */
-export type SessionPurpose = 'statement' | 'transaction';
-
-/**
- * The connections to one database. The purposes do not share them: however many transactions are open, a statement
- * outside of them finds a connection, so that a caller who needs both never waits for itself.
- */
+/** The connections to one database. */
 const MAX_SESSIONS: Readonly<Record<SessionPurpose, number>> = { statement: 30, transaction: 500 };
 
 /** What the server allows: all sessions of one database, and room for the idle ones of others. */
@@ -34,22 +29,11 @@ export class SessionPools {
   }
 
   /** @throws {ServiceFault} DatabaseErrorException when the database does not exist. */
-  async acquire(database: string, purpose: SessionPurpose): Promise<DatabaseSession> {
+  async acquire(database: string, purpose: SessionPurpose): Promise<PostgresSession> {
     try {
-      return new DatabaseSession(await this.#pool(database, purpose).connect());
+      return new PostgresSession(await this.#pool(database, purpose).connect());
     } catch (error) {
       throw toServiceFault(error);
-    }
-  }
-
-  /** Lends a session for the length of `work`. */
-  async use<Result>(database: string, work: (session: DatabaseSession) => Promise<Result>): Promise<Result> {
-    const session = await this.acquire(database, 'statement');
-    try {
-      return await work(session);
-    } finally {
-      // The answer need not wait until the connection is clean for the next call.
-      void session.release();
     }
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { array, assert, option, property, string } from 'fast-check';
 
-import { parseArrayLiteral } from '../../../src/emulator/results/array-literal.js';
+import { parseArrayLiteral } from '../../../src/emulator/postgres/results/array-literal.js';
 
 function quote(element: string | null): string {
   return element === null ? 'NULL' : `"${element.replaceAll(/["\\]/g, String.raw`\$&`)}"`;

@@ -16,7 +16,11 @@ describe('The command aurorm', () => {
     [['emulate'], /unknown command 'emulate'/],
     [['emulator', '--port', '99999'], /must be a whole number from 0 to 65535/],
     [['emulator', '--port', 'http'], /must be a whole number from 0 to 65535/],
-    [['emulator', '--engine', 'mysql'], /error: The engine 'mysql' is not available in the emulator yet/],
+    [['emulator', '--engine', 'mysql'], /error: The engine 'mysql' needs a MySQL or MariaDB server that runs already/],
+    [
+      ['emulator', '--mysql-url', 'mysql://root@127.0.0.1:3306'],
+      /error: The option mysqlUrl is for the engine 'mysql'/,
+    ],
     [['emulator', '--database', ''], /error: The option database must be a text that is not empty/],
     [['emulator', '--colour'], /unknown option '--colour'/],
   ];

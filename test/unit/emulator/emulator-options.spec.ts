@@ -2,13 +2,28 @@ import { expect } from 'chai';
 
 import { type EmulatorOptions, resolveEmulatorOptions } from '../../../src/emulator/emulator-options.js';
 
+const MYSQL_URL = 'mysql://root@127.0.0.1:3306';
+
 describe('resolveEmulatorOptions', () => {
   it('fills in every default', () => {
     expect(resolveEmulatorOptions({})).to.deep.equal({
       port: 0,
       host: '127.0.0.1',
       database: 'aurorm',
+      engine: 'postgresql',
       dataDirectory: undefined,
+    });
+  });
+
+  it('reads the address of the MySQL server', () => {
+    const options = resolveEmulatorOptions({ engine: 'mysql', mysqlUrl: 'mysql://me:p%40ss@db.local:3307' });
+
+    expect(options).to.deep.equal({
+      port: 0,
+      host: '127.0.0.1',
+      database: 'aurorm',
+      engine: 'mysql',
+      server: { host: 'db.local', port: 3307, user: 'me', password: 'p@ss' },
     });
   });
 
@@ -20,8 +35,21 @@ describe('resolveEmulatorOptions', () => {
     [{ database: 'd'.repeat(64) }, 'The option database must not be longer than 63 bytes.'],
     [{ host: '' }, 'The option host must be a text that is not empty.'],
     [{ dataDirectory: '' }, 'The option dataDirectory must be a text that is not empty.'],
-    [{ engine: 'mysql' }, "The engine 'mysql' is not available in the emulator yet; only 'postgresql' is."],
-    [{ engine: 'oracle' }, "The option engine is 'oracle'; it must be 'postgresql'."],
+    [{ engine: 'oracle' }, "The option engine is 'oracle'; it must be 'postgresql' or 'mysql'."],
+    [{ mysqlUrl: MYSQL_URL }, "The option mysqlUrl is for the engine 'mysql'"],
+    [
+      { engine: 'mysql' },
+      "The engine 'mysql' needs a MySQL or MariaDB server that runs already: give the option mysqlUrl",
+    ],
+    [{ engine: 'mysql', mysqlUrl: '' }, 'The option mysqlUrl must be a text that is not empty.'],
+    [
+      { engine: 'mysql', mysqlUrl: MYSQL_URL, dataDirectory: '/data' },
+      "The option dataDirectory is for the engine 'postgresql'",
+    ],
+    [
+      { engine: 'mysql', mysqlUrl: MYSQL_URL, database: 'd'.repeat(65) },
+      'The option database must not be longer than 64 characters.',
+    ],
   ];
   for (const [options, message] of refused) {
     it(`refuses ${JSON.stringify(options).slice(0, 40)}`, () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
-import { printDate, printTime, printTimestamp } from '../../../src/emulator/results/date-time-text.js';
-import { encodeField } from '../../../src/emulator/results/field-encoder.js';
+import { printDate, printTime, printTimestamp } from '../../../src/emulator/postgres/results/date-time-text.js';
+import { encodeField } from '../../../src/emulator/postgres/results/field-encoder.js';
 import { printFloat } from '../../../src/emulator/results/float-text.js';
-import type { ResultType, ValueKind } from '../../../src/emulator/results/result-types.js';
+import type { ResultType, ValueKind } from '../../../src/emulator/postgres/results/result-types.js';
 
 function scalar(kind: ValueKind | undefined): ResultType {
   return { name: 'some', displayName: 'SOME', kind, elementName: undefined, category: 'b' };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { array, assert, constantFrom, property, string } from 'fast-check';
 
-import { scanPlaceholders } from '../../../src/emulator/parameters/placeholder-scanner.js';
+import { scanPlaceholders } from '../../../src/emulator/postgres/parameters/placeholder-scanner.js';
 
 describe('scanPlaceholders', () => {
   const replaced: [situation: string, sql: string, text: string, names: string[]][] = [

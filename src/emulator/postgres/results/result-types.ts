@@ -1,5 +1,5 @@
-import type { DatabaseSession } from '../postgres/database-session.js';
-import type { RawColumn } from '../postgres/raw-statement.js';
+import type { Catalog } from '../catalog.js';
+import type { RawColumn } from '../raw-statement.js';
 
 /** How the values of a type reach the caller. */
 export type ValueKind =
@@ -137,9 +137,9 @@ function fromCatalog({ name, displayName, category, elementName }: CatalogType):
 }
 
 /** The types of a result's columns, in their order. Asks the database only about types that users or extensions made. */
-export async function findResultTypes(session: DatabaseSession, columns: readonly RawColumn[]): Promise<ResultType[]> {
+export async function findResultTypes(catalog: Catalog, columns: readonly RawColumn[]): Promise<ResultType[]> {
   const unknown = columns.map((column) => column.dataTypeID).filter((id) => !KNOWN_TYPES.has(id));
-  const found = unknown.length === 0 ? [] : await session.lookUp<CatalogType>(TYPES_BY_ID, [unknown]);
+  const found = unknown.length === 0 ? [] : await catalog.lookUp<CatalogType>(TYPES_BY_ID, [unknown]);
   const types = new Map([...KNOWN_TYPES, ...found.map((type) => [type.id, fromCatalog(type)] as const)]);
   return columns.map((column) => types.get(column.dataTypeID) ?? unknownType(column.dataTypeID));
 }

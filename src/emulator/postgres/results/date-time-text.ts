@@ -1,18 +1,10 @@
-import { internalFailure } from '../service-fault.js';
+import { printFraction } from '../../results/fraction-text.js';
+import { internalFailure } from '../../service-fault.js';
 
 const DATE = /^\d{4,}-\d\d-\d\d(?: BC)?$/;
 const TIME = /^\d\d:\d\d:\d\d(\.\d{1,6})?$/;
 const TIMESTAMP =
   /^(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(\.\d{1,6})?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?( BC)?$/;
-
-/** The fraction with none, three or six digits, whichever is the least that keeps it. */
-function printFraction(fraction = ''): string {
-  const digits = fraction.slice(1).padEnd(6, '0');
-  if (digits === '000000') {
-    return '';
-  }
-  return digits.endsWith('000') ? `.${digits.slice(0, 3)}` : `.${digits}`;
-}
 
 function padded(value: number, length = 2): string {
   return String(value).padStart(length, '0');

@@ -1,6 +1,6 @@
-import type { ColumnMetadata } from '../../wire/shapes.js';
-import type { DatabaseSession } from '../postgres/database-session.js';
-import type { RawColumn } from '../postgres/raw-statement.js';
+import type { ColumnMetadata } from '../../../wire/shapes.js';
+import type { Catalog } from '../catalog.js';
+import type { RawColumn } from '../raw-statement.js';
 import { findJdbcType } from './jdbc-types.js';
 import type { ResultType } from './result-types.js';
 
@@ -32,17 +32,14 @@ const TABLE_COLUMNS = `
     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
    WHERE (a.attrelid, a.attnum) IN (SELECT * FROM unnest($1::oid[], $2::int2[]))`;
 
-async function findTableColumns(
-  session: DatabaseSession,
-  columns: readonly RawColumn[],
-): Promise<Map<string, TableColumn>> {
+async function findTableColumns(catalog: Catalog, columns: readonly RawColumn[]): Promise<Map<string, TableColumn>> {
   const stored = columns.filter((column) => column.tableID !== 0);
   if (stored.length === 0) {
     return new Map();
   }
   const tableIds = stored.map((column) => column.tableID);
   const columnIds = stored.map((column) => column.columnID);
-  const found = await session.lookUp<TableColumn>(TABLE_COLUMNS, [tableIds, columnIds]);
+  const found = await catalog.lookUp<TableColumn>(TABLE_COLUMNS, [tableIds, columnIds]);
   return new Map(found.map((column) => [`${column.tableId}.${column.columnId}`, column]));
 }
 
@@ -66,13 +63,13 @@ function describeColumn(column: RawColumn, type: ResultType, stored: TableColumn
   };
 }
 
-/** Describes the columns of a result as the service does. `session` must be the one that ran the statement. */
+/** Describes the columns of a result as the service does. `catalog` must be the session that ran the statement. */
 export async function describeColumns(
-  session: DatabaseSession,
+  catalog: Catalog,
   columns: readonly RawColumn[],
   types: readonly ResultType[],
 ): Promise<ColumnMetadata[]> {
-  const stored = await findTableColumns(session, columns);
+  const stored = await findTableColumns(catalog, columns);
   return columns.flatMap((column, index) => {
     const type = types[index];
     return type === undefined ? [] : [describeColumn(column, type, stored.get(`${column.tableID}.${column.columnID}`))];

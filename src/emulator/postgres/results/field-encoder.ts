@@ -1,34 +1,17 @@
-import type { ArrayValue, Field, ResultSetOptions } from '../../wire/shapes.js';
-import { unsupportedResultFault } from '../service-fault.js';
+import type { ArrayValue, Field, ResultSetOptions } from '../../../wire/shapes.js';
+import { compactJson } from '../../results/compact-json.js';
+import {
+  encodeDecimal,
+  encodeLong,
+  toDecimal,
+  toDouble,
+  toLong,
+  toWidenedDouble,
+} from '../../results/number-fields.js';
+import { unsupportedResultFault } from '../../service-fault.js';
 import { parseArrayLiteral } from './array-literal.js';
-import { compactJson } from './compact-json.js';
 import { printDate, printTime, printTimestamp } from './date-time-text.js';
 import type { ResultType, ValueKind } from './result-types.js';
-
-function toLong(text: string): number | bigint {
-  const number = Number(text);
-  return Number.isSafeInteger(number) ? number : BigInt(text);
-}
-
-function toDouble(text: string): number {
-  const number = Number(text);
-  if (!Number.isFinite(number)) {
-    throw unsupportedResultFault('NaN and Infinity values are not supported');
-  }
-  return number;
-}
-
-/** The service reads four bytes and widens them, so that 0.1 becomes 0.10000000149011612. */
-function toWidenedDouble(text: string): number {
-  return Math.fround(toDouble(text));
-}
-
-function toDecimal(text: string): string {
-  if (!/^-?\d+(?:\.\d+)?$/.test(text)) {
-    throw unsupportedResultFault('NaN and Infinity values are not supported');
-  }
-  return text;
-}
 
 function toBlob(text: string): string {
   return Buffer.from(text.slice('\\x'.length), 'hex').toString('base64');
@@ -45,19 +28,6 @@ const TEXT_PRINTERS: Readonly<Partial<Record<ValueKind, (text: string) => string
 
 function printText(kind: ValueKind, text: string): string {
   return TEXT_PRINTERS[kind]?.(text) ?? text;
-}
-
-function encodeLong(text: string, { longReturnType }: ResultSetOptions): Field {
-  return longReturnType === 'STRING' ? { stringValue: text } : { longValue: toLong(text) };
-}
-
-function encodeDecimal(text: string, { decimalReturnType }: ResultSetOptions): Field {
-  const decimal = toDecimal(text);
-  if (decimalReturnType !== 'DOUBLE_OR_LONG') {
-    return { stringValue: decimal };
-  }
-  const isLong = !decimal.includes('.') && BigInt.asIntN(64, BigInt(decimal)) === BigInt(decimal);
-  return isLong ? { longValue: toLong(decimal) } : { doubleValue: toDouble(decimal) };
 }
 
 function encodeScalar(kind: ValueKind, text: string, options: ResultSetOptions): Field {

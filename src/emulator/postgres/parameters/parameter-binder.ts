@@ -1,15 +1,15 @@
-import type { TypeHint } from '../../wire/shapes.js';
-import { databaseFault } from '../service-fault.js';
-import { checkHintFormat } from './hint-formats.js';
-import type { ScalarField, StatementParameter } from './parameter-reader.js';
+import type { TypeHint } from '../../../wire/shapes.js';
+import type { BoundStatement } from '../../engine.js';
+import { checkHintFormat } from '../../parameters/hint-formats.js';
+import type { ScalarField, StatementParameter } from '../../parameters/parameter-reader.js';
+import { databaseFault } from '../../service-fault.js';
 import { scanPlaceholders } from './placeholder-scanner.js';
 
 /** A statement as PostgreSQL's extended protocol takes it: text with `$n`, a type id and a text value for each. */
-export interface BoundStatement {
-  text: string;
+export interface PostgresStatement extends BoundStatement {
   /** The type ids of `$1`, `$2`, …; 0 leaves the type to the database. */
-  types: readonly number[];
-  values: readonly (string | null)[];
+  readonly types: readonly number[];
+  readonly values: readonly (string | null)[];
 }
 
 /** The type as which PostgreSQL reads each kind of value. The service never lets the database guess, except for NULL. */
@@ -65,7 +65,7 @@ function bindParameter({ value, typeHint }: StatementParameter): BoundValue {
  *
  * @throws {ServiceFault} DatabaseErrorException when a hinted value has not the form of its hint.
  */
-export function bindStatement(sql: string, parameters: readonly StatementParameter[]): BoundStatement {
+export function bindStatement(sql: string, parameters: readonly StatementParameter[]): PostgresStatement {
   if (sql.includes('\0')) {
     // The protocol ends texts with this character, so PostgreSQL itself never gets to see it.
     throw databaseFault('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');

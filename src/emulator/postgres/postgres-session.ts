@@ -1,11 +1,17 @@
 import type { PoolClient } from 'pg';
 
-import type { BoundStatement } from '../parameters/parameter-binder.js';
-import { toServiceFault } from './to-service-fault.js';
+import type { EngineSession, StatementResult } from '../engine.js';
+import { type ServiceFault, validationFault } from '../service-fault.js';
+import type { Catalog } from './catalog.js';
+import type { PostgresStatement } from './parameters/parameter-binder.js';
+import { PostgresResultSet } from './postgres-result-set.js';
 import { type RawResult, RawStatement } from './raw-statement.js';
+import { statementTimeoutFault, toServiceFault } from './to-service-fault.js';
 
-/** One connection to PostgreSQL, lent to one call or one transaction. Every error it throws is a `ServiceFault`. */
-export class DatabaseSession {
+const CHANGES_ROWS = /^(?:INSERT \d+|UPDATE|DELETE|MERGE) (\d+)$/;
+
+/** One connection to PostgreSQL. */
+export class PostgresSession implements EngineSession, Catalog {
   readonly #client: PoolClient;
   #running: Promise<unknown> = Promise.resolve();
   #isBroken = false;
@@ -24,9 +30,17 @@ export class DatabaseSession {
       : undefined;
   }
 
-  async run(statement: BoundStatement): Promise<RawResult> {
+  async run(statement: PostgresStatement): Promise<StatementResult> {
     const { result } = this.#client.query(new RawStatement(statement));
-    return this.#track(result);
+    return this.#toResult(await this.#track(result));
+  }
+
+  async liftTimeout(): Promise<void> {
+    await this.command('SET statement_timeout = 0');
+  }
+
+  timeoutFault(): ServiceFault {
+    return statementTimeoutFault(this.backendId);
   }
 
   /** Runs a statement of the emulator's own, `BEGIN` for instance. */
@@ -34,7 +48,6 @@ export class DatabaseSession {
     await this.#track(this.#client.query(sql));
   }
 
-  /** Runs a query of the emulator's own on the catalogs. */
   async lookUp<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
     const { rows } = await this.#track(this.#client.query<Row>(sql, [...values]));
     return rows;
@@ -49,6 +62,25 @@ export class DatabaseSession {
   /** Closes the connection, whatever runs on it. */
   destroy(): void {
     this.#giveBack(true);
+  }
+
+  /** Only the database knows what is a comment. The service's own text for an empty statement is not known. */
+  #toResult(result: RawResult): StatementResult {
+    const { columns, commandTag } = result;
+    if (commandTag === '') {
+      throw validationFault('SQL is empty');
+    }
+    return columns === undefined
+      ? {
+          resultSet: undefined,
+          numberOfRecordsUpdated: Number(CHANGES_ROWS.exec(commandTag)?.[1] ?? 0),
+          generatedFields: [],
+        }
+      : {
+          resultSet: new PostgresResultSet(this, columns, result),
+          numberOfRecordsUpdated: 0,
+          generatedFields: [],
+        };
   }
 
   #giveBack(isUnusable: boolean): void {

@@ -1,4 +1,4 @@
-import { unsupportedResultFault } from '../service-fault.js';
+import { unsupportedResultFault } from '../../service-fault.js';
 
 /** One element, quoted or bare; the separator before it has been read. */
 const ELEMENT = /"((?:[^"\\]|\\[^])*)"|([^,{}"]*)/y;

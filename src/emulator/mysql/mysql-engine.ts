@@ -1,0 +1,87 @@
+import type { BoundStatement, Engine, SessionPurpose } from '../engine.js';
+import type { StatementParameter } from '../parameters/parameter-reader.js';
+import type { MysqlAddress } from './mysql-address.js';
+import { createDatabase, inspectServer, quoteIdentifier, type ServerProfile, withConnection } from './mysql-server.js';
+import type { MysqlSession } from './mysql-session.js';
+import { bindStatement } from './parameters/parameter-binder.js';
+import { SessionPools } from './session-pools.js';
+
+export interface MysqlEngineOptions {
+  readonly server: MysqlAddress;
+  /** Created unless it exists, and then dropped when the engine is closed. */
+  readonly database: string;
+}
+
+interface PreparedServer {
+  readonly profile: ServerProfile;
+  readonly isDatabaseOurs: boolean;
+}
+
+/** MySQL 8 or MariaDB, on a server that runs by itself. */
+class MysqlEngine implements Engine {
+  readonly #options: MysqlEngineOptions;
+  readonly #isDatabaseOurs: boolean;
+  readonly #pools: SessionPools;
+
+  constructor(options: MysqlEngineOptions, { profile, isDatabaseOurs }: PreparedServer) {
+    this.#options = options;
+    this.#isDatabaseOurs = isDatabaseOurs;
+    this.#pools = new SessionPools(options.server, profile);
+  }
+
+  bind(sql: string, parameters: readonly StatementParameter[]): BoundStatement {
+    return bindStatement(sql, parameters);
+  }
+
+  acquire(database: string, purpose: SessionPurpose): Promise<MysqlSession> {
+    return this.#pools.acquire(database, purpose);
+  }
+
+  async close(): Promise<void> {
+    await this.#pools.close();
+    if (this.#isDatabaseOurs) {
+      await this.#dropDatabase();
+    }
+  }
+
+  async #dropDatabase(): Promise<void> {
+    const { server, database } = this.#options;
+    try {
+      await withConnection(server, (connection) =>
+        connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`),
+      );
+    } catch {
+      // The server may have gone, and a stop has nothing to tell its caller about that.
+    }
+  }
+}
+
+/**
+ * Connects to a server that runs already, and creates the database.
+ *
+ * @throws {Error} when the server cannot be reached or does not let the user in; the password is not in the message.
+ */
+export async function startMysqlEngine(options: MysqlEngineOptions): Promise<Engine> {
+  const { server, database } = options;
+  try {
+    const prepared = await withConnection(server, async (connection) => ({
+      profile: await inspectServer(connection),
+      isDatabaseOurs: await createDatabase(connection, database),
+    }));
+    return new MysqlEngine(options, prepared);
+  } catch (cause) {
+    throw new Error(
+      `The emulator cannot use the MySQL server at ${server.host}:${server.port} as the user ${server.user}: ` +
+        `${reasonOf(cause)}. Start the server, or correct the option mysqlUrl.`,
+      { cause },
+    );
+  }
+}
+
+/** Errors of several addresses of one host come together and without a text of their own. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}

@@ -1,0 +1,73 @@
+import { Client, escapeIdentifier } from 'pg';
+
+import type { Engine, SessionPurpose } from '../engine.js';
+import type { StatementParameter } from '../parameters/parameter-reader.js';
+import { bindStatement, type PostgresStatement } from './parameters/parameter-binder.js';
+import { type PostgresServer, startPostgres } from './postgres-server.js';
+import type { PostgresSession } from './postgres-session.js';
+import { type ServerAddress, SessionPools } from './session-pools.js';
+
+/** The database that every PostgreSQL server has. */
+const MAINTENANCE_DATABASE = 'postgres';
+
+export interface PostgresEngineOptions {
+  /** Created unless it exists. */
+  readonly database: string;
+  /** Where the data stays when the engine has been closed; a temporary folder by default. */
+  readonly dataDirectory: string | undefined;
+}
+
+/** PostgreSQL, on a server that belongs to this process. */
+class PostgresEngine implements Engine {
+  readonly #server: PostgresServer;
+  readonly #pools: SessionPools;
+
+  constructor(server: PostgresServer) {
+    this.#server = server;
+    this.#pools = new SessionPools(server.address);
+  }
+
+  bind(sql: string, parameters: readonly StatementParameter[]): PostgresStatement {
+    return bindStatement(sql, parameters);
+  }
+
+  acquire(database: string, purpose: SessionPurpose): Promise<PostgresSession> {
+    return this.#pools.acquire(database, purpose);
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#pools.close();
+    // Ends the statements that still run; without that the pools would wait for them.
+    await this.#server.stop();
+    await closed;
+  }
+}
+
+/**
+ * Starts a PostgreSQL server of the emulator's own and creates the database.
+ *
+ * @throws {Error} when PostgreSQL does not run on this machine; nothing is left running then.
+ */
+export async function startPostgresEngine({ database, dataDirectory }: PostgresEngineOptions): Promise<Engine> {
+  const server = await startPostgres(dataDirectory);
+  try {
+    await createDatabase(server.address, database);
+    return new PostgresEngine(server);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function createDatabase(address: ServerAddress, database: string): Promise<void> {
+  const client = new Client({ ...address, database: MAINTENANCE_DATABASE, ssl: false });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+    if (rowCount === 0) {
+      await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
