@@ -13,11 +13,11 @@ import { Session, type DatabaseParts } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
   /**
-   * The engine of the cluster. This version speaks to Aurora PostgreSQL only.
+   * The engine of the cluster. This version speaks to Aurora PostgreSQL only, and refuses `'mysql'`.
    *
    * @default 'postgresql'
    */
-  readonly engine?: 'postgresql';
+  readonly engine?: 'mysql' | 'postgresql';
 }
 
 /**
@@ -124,7 +124,7 @@ export function partsOf(database: AuroraDatabase): DatabaseParts {
 function dialectOf({ engine = 'postgresql' }: AuroraDatabaseOptions): Dialect {
   if (engine !== 'postgresql') {
     throw new ConfigurationException(
-      `The option engine is '${String(engine)}': this version speaks to 'postgresql' only. Aurora MySQL is to follow.`,
+      `The option engine is '${String(engine)}': this version speaks to 'postgresql' only.`,
     );
   }
   return new PostgresDialect();

@@ -1,5 +1,5 @@
 import type { OperationName } from '../wire/shapes.js';
-import { type EmulatorOptions, resolveEmulatorOptions } from './emulator-options.js';
+import { type EngineName, type EmulatorOptions, resolveEmulatorOptions } from './emulator-options.js';
 import type { Engine, EngineSession } from './engine.js';
 import { HttpServer } from './http-server.js';
 import { startEngine } from './start-engine.js';
@@ -21,6 +21,7 @@ export interface EmulatorDatabaseOptions {
   databaseName: string;
   dbClusterArn: string;
   dbCredentialsSecretsStoreArn: string;
+  engine: EngineName;
   client: EmulatorClientConfig;
 }
 
@@ -56,7 +57,13 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveEmulatorOptions(options);
   const { host, port, database } = resolved;
-  const emulator = new LocalEmulator({ engine: await startEngine(resolved), host, port, database });
+  const emulator = new LocalEmulator({
+    engine: await startEngine(resolved),
+    engineName: resolved.engine,
+    host,
+    port,
+    database,
+  });
   try {
     await emulator.listen();
     return emulator;
@@ -68,6 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 interface EmulatorParts {
   readonly engine: Engine;
+  readonly engineName: EngineName;
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -112,6 +120,7 @@ class LocalEmulator implements Emulator {
       databaseName: this.#parts.database,
       dbClusterArn: CLUSTER_ARN,
       dbCredentialsSecretsStoreArn: SECRET_ARN,
+      engine: this.#parts.engineName,
       client: this.clientConfig(),
     };
   }
