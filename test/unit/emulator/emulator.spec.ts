@@ -97,7 +97,7 @@ describe('An emulator while time passes', () => {
   });
 
   beforeEach(() => {
-    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
   });
 
   afterEach(() => {
