@@ -4,7 +4,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { Page } from '../sql/page-query.js';
 
 /** The largest page, in records. */
-export const MAX_RECORDS_PER_PAGE = 1000;
+const MAX_RECORDS_PER_PAGE = 1000;
 
 export interface ReadOptions extends SendOptions {
   /**
@@ -52,8 +52,20 @@ export function checkRowMode({ rowMode }: ReadOptions): void {
   }
 }
 
-/** @throws {ConfigurationException} when the time is not a whole number of milliseconds from 1 */
-export function checkSendOptions({ timeoutMs }: SendOptions): void {
+export const SEND_OPTIONS = ['signal', 'timeoutMs'] as const;
+export const READ_OPTIONS = [...SEND_OPTIONS, 'rowMode'] as const;
+export const QUERY_OPTIONS = [...READ_OPTIONS, 'page', 'perPage'] as const;
+
+/**
+ * @param known the names of the options that there are: a misspelt one would be ignored
+ * @throws {ConfigurationException} when another is given, or the time is not a whole number of milliseconds from 1
+ */
+export function checkSendOptions(options: SendOptions, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  if (unknown !== undefined) {
+    throw new ConfigurationException(`There is no option '${unknown}' here. The options are ${known.join(', ')}.`);
+  }
+  const { timeoutMs } = options;
   if (timeoutMs !== undefined) {
     positiveInteger('timeoutMs', timeoutMs);
   }

@@ -6,7 +6,16 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { pageQuery } from '../sql/page-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { fetchAll } from './fetch-all.js';
-import { checkRowMode, checkSendOptions, resolvePage, type QueryOptions, type ReadOptions } from './query-options.js';
+import {
+  checkRowMode,
+  checkSendOptions,
+  QUERY_OPTIONS,
+  READ_OPTIONS,
+  resolvePage,
+  SEND_OPTIONS,
+  type QueryOptions,
+  type ReadOptions,
+} from './query-options.js';
 import { streamPages } from './stream-pages.js';
 import { sendBatchesTo, sendTo, type StatementTarget } from './statement-target.js';
 
@@ -66,7 +75,7 @@ export abstract class StatementVerbs {
     ...statement: StatementArgumentsWith<QueryOptions & { readonly rowMode: 'object' }>
   ): Promise<Row[]>;
   async query(...statement: StatementArguments<QueryOptions>): Promise<unknown[]> {
-    const { raw, options } = this.#compile(statement);
+    const { raw, options } = this.#compile(statement, QUERY_OPTIONS);
     checkRowMode(options);
     const page = resolvePage(options);
     if (raw.text.kind !== 'select' && (options.page !== undefined || options.perPage !== undefined)) {
@@ -96,7 +105,7 @@ export abstract class StatementVerbs {
     ...statement: StatementArgumentsWith<ReadOptions & { readonly rowMode: 'object' }>
   ): Promise<Row[]>;
   async queryFetchAll(...statement: StatementArguments<ReadOptions>): Promise<unknown[]> {
-    const { raw, options } = this.#compile(statement);
+    const { raw, options } = this.#compile(statement, READ_OPTIONS);
     checkRowMode(options);
     const send =
       raw.text.kind === 'select' ? fetchAll(raw.query, this.target, options) : sendTo(this.target, raw.query, options);
@@ -127,7 +136,7 @@ export abstract class StatementVerbs {
     ...statement: StatementArgumentsWith<ReadOptions & { readonly rowMode: 'object' }>
   ): AsyncGenerator<Row, void, undefined>;
   async *stream(...statement: StatementArguments<ReadOptions>): AsyncGenerator<unknown, void, undefined> {
-    const { raw, options } = this.#compile(statement);
+    const { raw, options } = this.#compile(statement, READ_OPTIONS);
     checkRowMode(options);
     if (raw.text.kind !== 'select') {
       throw new ConfigurationException('Only a query can be streamed: use execute() for this statement.');
@@ -150,7 +159,7 @@ export abstract class StatementVerbs {
    * @throws {StatementOutcomeUnknownException} when no answer came: the statement may have run, and is not sent again
    */
   async execute(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
-    const { raw, options } = this.#compile(statement);
+    const { raw, options } = this.#compile(statement, SEND_OPTIONS);
     const result = await sendTo(this.target, { ...raw.query, kind: 'write' }, options);
     const { records, columns, generatedFields, numberOfRecordsUpdated } = result;
     const counted = raw.text.kind === 'write' && records.length > 0 ? records.length : numberOfRecordsUpdated;
@@ -217,18 +226,19 @@ export abstract class StatementVerbs {
     sqlParameterSets: readonly SqlParameters[],
     options: SendOptions = {},
   ): Promise<BatchResult> {
-    checkSendOptions(options);
+    checkSendOptions(options, SEND_OPTIONS);
     const batches = compileRawBatch(statement, sqlParameterSets, this.target.dialect);
     return { generatedFields: await sendBatchesTo(this.target, batches, options) };
   }
 
   #compile<Options extends SendOptions>(
     statement: StatementArguments<Options>,
+    known: readonly string[],
   ): { raw: RawStatement; options: Options } {
     const [text, second, third] = statement;
     const [parameters, options] =
       text instanceof SqlFragment ? [undefined, second as Options | undefined] : [second as SqlParameters, third];
-    checkSendOptions(options ?? {});
+    checkSendOptions(options ?? {}, known);
     return { raw: compileRawStatement(text, parameters, this.target.dialect), options: options ?? ({} as Options) };
   }
 }

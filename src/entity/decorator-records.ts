@@ -35,7 +35,9 @@ export interface ColumnOptions {
  * Where the values of a generated key come from: `identity` is the database's counter, `uuid` (version 4, random) and
  * `uuidv7` (sorted by time) are made before the call.
  */
-export type KeyGeneration = 'identity' | 'uuid' | 'uuidv7';
+export type KeyGeneration = (typeof KEY_GENERATIONS)[number];
+
+export const KEY_GENERATIONS = ['identity', 'uuid', 'uuidv7'] as const;
 
 /** What a column's decorator noted. */
 export interface ColumnRecord {

@@ -35,6 +35,9 @@ function checkClass(target: EntityClass<object>): EntityRecord {
   if (record === undefined) {
     throw new MetadataException(`The class ${target.name} is no entity: write @Entity() above it.`);
   }
+  if (record.name === '' || record.schema === '') {
+    throw new MetadataException(`The entity ${target.name} has an empty name for its table or schema: leave it out.`);
+  }
   if (target.length > 0) {
     throw new MetadataException(
       `The constructor of the entity ${target.name} needs arguments, but rows are made with none: ` +

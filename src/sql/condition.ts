@@ -6,7 +6,7 @@ export interface ColumnReference {
   readonly type: ColumnType;
 }
 
-export type ComparisonOperator = '<' | '<=' | '<>' | '=' | '>' | '>=' | 'ILIKE' | 'LIKE';
+export type ComparisonOperator = '<' | '<=' | '=' | '>' | '>=' | 'ILIKE' | 'LIKE';
 
 /** A condition as a tree. Its values are bound as parameters when it is compiled. */
 export type Condition =

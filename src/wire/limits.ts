@@ -16,9 +16,6 @@ export const MAX_PAYLOAD_BYTES = MAX_REQUEST_BYTES - 256 * 1024;
 /** The length of `sql` in characters. */
 export const MAX_SQL_CHARACTERS = 65_536;
 
-/** The size of one row of a result that the service documents, in bytes. */
-export const MAX_ROW_BYTES = 64 * 1024;
-
 /** The time one statement may take before the service ends it, in milliseconds. */
 export const STATEMENT_TIMEOUT_MS = 45_000;
 

@@ -447,6 +447,8 @@ describe('AuroraDatabase', () => {
       ['perPage 1001', () => database.query('SELECT 1', {}, { perPage: 1001 }), 'perPage is 1001'],
       ['page 0', () => database.query('SELECT 1', {}, { page: 0 }), 'page is 0'],
       ['page 1.5', () => database.query('SELECT 1', {}, { page: 1.5 }), 'page is 1.5'],
+      ['an option that does not exist', () => database.query('SELECT 1', {}, { perpage: 1 } as object), "'perpage'"],
+      ['a page of an execution', () => database.execute('SELECT 1', {}, { page: 1 } as object), "'page'"],
       ['a page of a write', () => database.query('DELETE FROM measurement', {}, { page: 1 }), 'page'],
       [
         'a row mode that does not exist',

@@ -29,7 +29,7 @@ export interface PostgresType {
   isArrayReadAsText?: boolean;
 }
 
-export function textOf(value: FieldValue): string {
+function textOf(value: FieldValue): string {
   return String(value);
 }
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { MetadataException } from '../../errors/entity-exceptions.js';
-import { recordColumn, type ColumnOptions, type KeyGeneration } from '../decorator-records.js';
+import { KEY_GENERATIONS, recordColumn, type ColumnOptions, type KeyGeneration } from '../decorator-records.js';
 
 type ColumnDecorator = (prototype: object, property: string | symbol) => void;
 
@@ -47,6 +47,11 @@ export function PrimaryGeneratedColumn(
   generation: KeyGeneration = 'identity',
   options: GeneratedColumnOptions = {},
 ): ColumnDecorator {
+  if (!KEY_GENERATIONS.includes(generation)) {
+    throw new MetadataException(
+      `@PrimaryGeneratedColumn('${String(generation)}') is not known: write one of ${KEY_GENERATIONS.join(', ')}.`,
+    );
+  }
   return recorder(generation === 'identity' ? options : { type: 'uuid', ...options }, { primary: true, generation });
 }
 

@@ -327,6 +327,30 @@ describe('buildEntityMetadata', () => {
   });
 
   describe('refuses, saying what to write,', () => {
+    it('an empty name for the table', () => {
+      @Entity('')
+      class City {
+        @PrimaryColumn()
+        id!: number;
+      }
+      expect(refusalOf(() => build(City))).to.include('The entity City has an empty name');
+    });
+
+    it('a way of generating keys that is not known', () => {
+      expect(refusalOf(() => PrimaryGeneratedColumn('serial' as 'identity'))).to.equal(
+        "@PrimaryGeneratedColumn('serial') is not known: write one of identity, uuid, uuidv7.",
+      );
+    });
+
+    it('an identity of a type that the database does not count in', () => {
+      @Entity()
+      class City {
+        @PrimaryGeneratedColumn()
+        id!: string;
+      }
+      expect(refusalOf(() => build(City))).to.include('The key City.id is an identity of type text');
+    });
+
     it('a class without @Entity', () => {
       class City {
         @PrimaryColumn()
