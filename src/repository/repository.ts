@@ -157,7 +157,7 @@ export class Repository<Entity extends object> {
    * @throws {ConfigurationException} before any call, when a value does not fit its column
    */
   async insert(entity: EntityInput<Entity>): Promise<Entity> {
-    return await this.#insert(this.#insertable(entity));
+    return await this.#insert(this.#insertable(givenValues(this.#parts.metadata, entity)));
   }
 
   /**
@@ -179,7 +179,10 @@ export class Repository<Entity extends object> {
     if (!Array.isArray(entities)) {
       throw new ConfigurationException(`insertMany() on ${metadata.name} takes an array of rows.`);
     }
-    const rows = Array.from(entities, (entity, index) => ({ given: this.#insertable(entity), index }));
+    const rows = Array.from(entities, (entity, index) => ({
+      given: this.#insertable(givenValues(metadata, entity)),
+      index,
+    }));
     const parts = compileBulkInsert(metadata, rows, dialect);
     const inserted: Entity[] = [];
     const send = async (): Promise<void> => {
@@ -214,7 +217,7 @@ export class Repository<Entity extends object> {
       return await this.#update(keyValuesIn(given), changes);
     }
     return await this.#insert(
-      this.#insertable(entity),
+      this.#insertable(given),
       isGenerated ? undefined : { key: references(metadata.primaryColumns), values: assignments(metadata, changes) },
     );
   }
@@ -301,9 +304,8 @@ export class Repository<Entity extends object> {
     return result.records.map(rawRowMapper(metadata, result.columns));
   }
 
-  #insertable(entity: EntityInput<Entity>): GivenValue[] {
-    const { metadata } = this.#parts;
-    return withGeneratedKey(metadata, givenValues(metadata, entity)).filter(({ column }) => column.insertable);
+  #insertable(given: readonly GivenValue[]): GivenValue[] {
+    return withGeneratedKey(this.#parts.metadata, given).filter(({ column }) => column.insertable);
   }
 
   async #insert(given: readonly GivenValue[], updateOnConflict?: InsertStatement['updateOnConflict']): Promise<Entity> {
@@ -322,18 +324,24 @@ export class Repository<Entity extends object> {
         { table: metadata.table.name },
       );
     }
-    return this.#hydrateReturned(record, returned, given);
+    return this.#completer(returned)(record, given);
   }
 
-  /** The row as the database has it, with the values that it was given where those were not returned. */
-  #hydrateReturned(
-    record: readonly unknown[],
-    returned: readonly EntityColumn[],
-    given: readonly GivenValue[],
-  ): Entity {
-    const known = given.filter(({ column }) => !returned.includes(column));
-    const entity = createHydrator(this.#parts.metadata, returned)(record);
-    return Object.assign(entity, Object.fromEntries(known.map(({ column, value }) => [column.property, value])));
+  /** Makes rows as the database has them, with the values that they were given where those were not returned. */
+  #completer(returned: readonly EntityColumn[]): (record: readonly unknown[], given: readonly GivenValue[]) => Entity {
+    const { metadata } = this.#parts;
+    if (returned === metadata.columns) {
+      return this.#hydrate;
+    }
+    const hydrate = createHydrator(metadata, returned);
+    const isReturned = new Set(returned);
+    return (record, given) => {
+      const known = given.filter(({ column }) => !isReturned.has(column));
+      return Object.assign(
+        hydrate(record),
+        Object.fromEntries(known.map(({ column, value }) => [column.property, value])),
+      );
+    };
   }
 
   async #insertPart({ query, rows, returned }: BulkPart, inserted: Entity[]): Promise<void> {
@@ -345,8 +353,9 @@ export class Repository<Entity extends object> {
           `got which values. A trigger or a rule on the table leaves rows out: insert them one by one.`,
       );
     }
+    const complete = this.#completer(returned);
     for (const [place, { given, index }] of rows.entries()) {
-      inserted[index] = this.#hydrateReturned(records[place] ?? [], returned, given);
+      inserted[index] = complete(records[place] ?? [], given);
     }
   }
 
@@ -366,7 +375,7 @@ export class Repository<Entity extends object> {
         table: metadata.table.name,
       });
     }
-    return this.#hydrateReturned(record, returned, changes);
+    return this.#completer(returned)(record, changes);
   }
 
   #changes(changes: EntityInput<Entity>, verb: string): GivenValue[] {
