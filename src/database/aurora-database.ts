@@ -9,7 +9,8 @@ import { TransactionManager } from '../transaction/transaction-manager.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { DatabaseTransaction } from './database-transaction.js';
-import { Session, type DatabaseParts } from './session.js';
+import type { DatabaseParts } from './database-parts.js';
+import { Session } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
   /**
@@ -37,8 +38,6 @@ export interface AuroraDatabaseOptions extends ConnectorOptions {
  * to that transaction. Elsewhere the object is one unit of work, see {@link Session}.
  */
 export class AuroraDatabase extends Session {
-  readonly #parts: DatabaseParts;
-
   /** @throws {ConfigurationException} when an option is missing or is not what it must be */
   constructor(options: AuroraDatabaseOptions) {
     const settings = resolveConnectorOptions(options);
@@ -47,14 +46,13 @@ export class AuroraDatabase extends Session {
     const transactions = new TransactionManager(connector, dialect);
     const parts = { connector, dialect, transactions };
     super(parts);
-    this.#parts = parts;
     bindTransactionManager(this, transactions);
     partsByDatabase.set(this, parts);
   }
 
   /** An independent unit of work over the same client, which joins no transaction around it. */
   session(): Session {
-    return new Session(this.#parts);
+    return new Session(this.target);
   }
 
   /**
@@ -78,8 +76,8 @@ export class AuroraDatabase extends Session {
     work: (tx: DatabaseTransaction) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result> {
-    return await this.#parts.transactions.run(
-      (transaction) => work(new DatabaseTransaction(this.#parts, transaction)),
+    return await this.target.transactions.run(
+      (transaction) => work(new DatabaseTransaction(this.target, transaction)),
       options,
     );
   }
@@ -97,11 +95,11 @@ export class AuroraDatabase extends Session {
   }
 
   protected override currentTransaction(): Transaction | undefined {
-    return this.#parts.transactions.current ?? super.currentTransaction();
+    return this.target.transactions.current ?? super.currentTransaction();
   }
 
   #assertUnmanaged(verb: string): void {
-    if (this.#parts.transactions.current !== undefined) {
+    if (this.target.transactions.current !== undefined) {
       throw new TransactionManagedException(
         `${verb} was called inside @Transactional or transaction(fn), which ends its transaction itself: return to ` +
           `commit, throw to roll back.`,

@@ -1,5 +1,5 @@
 import type { Transaction } from '../transaction/transaction.js';
-import type { DatabaseParts } from './session.js';
+import type { DatabaseParts } from './database-parts.js';
 import type { StatementTarget } from './statement-target.js';
 import { StatementVerbs } from './statement-verbs.js';
 
@@ -10,11 +10,9 @@ export class DatabaseTransaction extends StatementVerbs {
   constructor(parts: DatabaseParts, transaction: Transaction) {
     super();
     this.target = {
-      connector: parts.connector,
-      dialect: parts.dialect,
+      ...parts,
       openTransaction: () => transaction,
       transactionForWrite: () => transaction,
-      createTransaction: () => parts.transactions.createTransaction(),
     };
   }
 }

@@ -76,7 +76,7 @@ async function fetchAllAlone(
   options: SendOptions,
 ): Promise<StatementResult> {
   const walkAlone = async (pages: 'adaptivePages' | 'measuredPages'): Promise<StatementResult> => {
-    const transaction = target.createTransaction();
+    const transaction = target.transactions.createTransaction();
     const walk = new CursorWalk(query, transaction, { ...options, cursor: target.dialect.cursor });
     return await settle(transaction, () => collect(walk[pages]()));
   };

@@ -1,7 +1,7 @@
 import type { QueryExecutor, SendOptions, StatementResult } from '../connector/connector.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { fetchAll } from './fetch-all.js';
-import type { DatabaseParts } from './session.js';
+import type { DatabaseParts } from './database-parts.js';
 import { sendTo, type StatementTarget } from './statement-target.js';
 
 /**
@@ -9,17 +9,13 @@ import { sendTo, type StatementTarget } from './statement-target.js';
  * automatic transaction of a database object is never joined: it belongs to whoever writes through that object.
  */
 export class ScopedExecutor implements QueryExecutor {
-  readonly #parts: DatabaseParts;
   readonly #target: StatementTarget;
 
   constructor(parts: DatabaseParts) {
-    this.#parts = parts;
     this.#target = {
-      connector: parts.connector,
-      dialect: parts.dialect,
+      ...parts,
       openTransaction: () => parts.transactions.current,
       transactionForWrite: () => parts.transactions.current,
-      createTransaction: () => parts.transactions.createTransaction(),
     };
   }
 
@@ -32,6 +28,6 @@ export class ScopedExecutor implements QueryExecutor {
   }
 
   async runInTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    return await this.#parts.transactions.run(work);
+    return await this.#target.transactions.run(work);
   }
 }

@@ -1,18 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Connector } from '../connector/connector.js';
-import type { Dialect } from '../dialects/dialect.js';
 import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
-import type { TransactionManager } from '../transaction/transaction-manager.js';
 import type { Transaction } from '../transaction/transaction.js';
+import type { DatabaseParts } from './database-parts.js';
 import type { StatementTarget } from './statement-target.js';
 import { StatementVerbs } from './statement-verbs.js';
-
-/** What the objects of one database share. */
-export interface DatabaseParts {
-  readonly connector: Connector;
-  readonly dialect: Dialect;
-  readonly transactions: TransactionManager;
-}
 
 /**
  * One unit of work over the Data API, as a connection is in other libraries. Reads alone begin no transaction; the
@@ -27,19 +18,15 @@ export interface DatabaseParts {
  * ```
  */
 export class Session extends StatementVerbs implements AsyncDisposable {
-  readonly #parts: DatabaseParts;
   #transaction: Transaction | undefined;
   protected readonly target: StatementTarget;
 
   constructor(parts: DatabaseParts) {
     super();
-    this.#parts = parts;
     this.target = {
-      connector: parts.connector,
-      dialect: parts.dialect,
+      ...parts,
       openTransaction: () => this.currentTransaction(),
       transactionForWrite: () => this.currentTransaction() ?? this.#open(),
-      createTransaction: () => parts.transactions.createTransaction(),
     };
   }
 
@@ -97,7 +84,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
   }
 
   #open(): Transaction {
-    this.#transaction = this.#parts.transactions.createTransaction();
+    this.#transaction = this.target.transactions.createTransaction();
     return this.#transaction;
   }
 

@@ -1,18 +1,14 @@
-import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
+import type { DatabaseParts } from './database-parts.js';
 
 /** Where an object's statements go: which transaction they belong to, if any, is the only thing that differs. */
-export interface StatementTarget {
-  readonly connector: Connector;
-  readonly dialect: Dialect;
+export interface StatementTarget extends DatabaseParts {
   /** The transaction that statements belong to now, if there is one. */
   openTransaction(): Transaction | undefined;
   /** The transaction that a write belongs to, or none where a write is committed by itself. */
   transactionForWrite(): Transaction | undefined;
-  /** A transaction apart from all others, for the caller to end. */
-  createTransaction(): Transaction;
 }
 
 /** Sends a statement into the transaction that it belongs to, or by itself. */

@@ -1,5 +1,5 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
-import { addSuppressed } from '../errors/base-exception.js';
+import { cleanUpAfter } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { CursorWalk } from './cursor-walk.js';
@@ -24,7 +24,7 @@ export async function* streamPages(query: CompiledQuery, target: StatementTarget
   }
   const walkIn = (transaction: Transaction): Pages =>
     fetchedAhead(new CursorWalk(query, transaction, { ...options, cursor }).measuredPages());
-  yield* open === undefined ? inTransaction(target.createTransaction(), walkIn) : walkIn(open);
+  yield* open === undefined ? inTransaction(target.transactions.createTransaction(), walkIn) : walkIn(open);
 }
 
 /** Ends the transaction when the pages end: by a commit when all were read, else by a rollback. */
@@ -33,7 +33,7 @@ async function* inTransaction(transaction: Transaction, walk: (transaction: Tran
     yield* walk(transaction);
     await transaction.commit();
   } catch (failure) {
-    await transaction.rollback().catch((rollbackFailure: unknown) => addSuppressed(failure, rollbackFailure));
+    await cleanUpAfter(failure, () => transaction.rollback());
     throw failure;
   } finally {
     // Whoever stops reading gets here without the commit; after it, this does nothing.

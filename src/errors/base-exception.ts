@@ -73,9 +73,16 @@ export function identify(exceptionClass: { readonly prototype: Error }, name: st
   }
 }
 
-/** Attaches the failure of a clean-up to the failure that made it necessary, which stays the one that is thrown. */
-export function addSuppressed(failure: unknown, suppressed: unknown): void {
-  if (failure instanceof AuroraDatabaseException) {
-    Object.assign(failure, { suppressed: [...failure.suppressed, suppressed] });
+/**
+ * Cleans up after a failure. Where that fails too, its failure is attached to the first, which stays the one that is
+ * thrown.
+ */
+export async function cleanUpAfter(failure: unknown, cleanUp: () => Promise<void>): Promise<void> {
+  try {
+    await cleanUp();
+  } catch (suppressed) {
+    if (failure instanceof AuroraDatabaseException) {
+      Object.assign(failure, { suppressed: [...failure.suppressed, suppressed] });
+    }
   }
 }

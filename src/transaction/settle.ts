@@ -1,4 +1,4 @@
-import { addSuppressed } from '../errors/base-exception.js';
+import { cleanUpAfter } from '../errors/base-exception.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -10,17 +10,9 @@ export async function settle<Result>(transaction: Transaction, work: () => Promi
   try {
     result = await work();
   } catch (failure) {
-    await rollbackAfter(failure, transaction);
+    await cleanUpAfter(failure, () => transaction.rollback());
     throw failure;
   }
   await transaction.commit();
   return result;
-}
-
-async function rollbackAfter(failure: unknown, transaction: Transaction): Promise<void> {
-  try {
-    await transaction.rollback();
-  } catch (rollbackFailure) {
-    addSuppressed(failure, rollbackFailure);
-  }
 }

@@ -1,5 +1,5 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
-import { addSuppressed, AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { AuroraDatabaseException, cleanUpAfter, ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';
 import {
   CallAbortedException,
@@ -9,6 +9,7 @@ import {
 import {
   CommitOutcomeUnknownException,
   TransactionClosedException,
+  type TransactionExpiredException,
   TransactionNotFoundException,
   UnexpectedRollbackException,
 } from '../errors/transaction-exceptions.js';
@@ -100,8 +101,8 @@ export class Transaction {
     this.#assertAccepts();
     this.#state = 'committing';
     await this.#exclusively(async () => {
-      const expired = this.#watch?.expiry();
-      const failure = this.#doom ?? (expired === undefined ? this.#failed : { cause: expired });
+      this.#noteExpiry();
+      const failure = this.#doom ?? this.#failed;
       if (failure !== undefined) {
         throw await this.#rollbackInstead(failure);
       }
@@ -122,7 +123,10 @@ export class Transaction {
     if (this.#state === 'rolling back' || this.#state === 'rolled back') {
       throw this.#closed();
     }
-    this.#assertNotExpired();
+    const expired = this.#noteExpiry();
+    if (expired !== undefined) {
+      throw expired;
+    }
     const transactionId = await this.#ensureBegun();
     try {
       const result = await call(transactionId);
@@ -165,17 +169,17 @@ export class Transaction {
     try {
       await this.#connector.execute({ sql, kind: 'write', parameters: [], resultTypes: [] }, { transactionId: id });
     } catch (failure) {
-      await this.#connector.rollback(id).catch((rollbackFailure: unknown) => addSuppressed(failure, rollbackFailure));
+      await cleanUpAfter(failure, () => this.#connector.rollback(id));
       throw failure;
     }
   }
 
-  #assertNotExpired(): void {
+  #noteExpiry(): TransactionExpiredException | undefined {
     const expired = this.#watch?.expiry();
     if (expired !== undefined) {
       this.doom(expired);
-      throw expired;
     }
+    return expired;
   }
 
   async #sendCommit(): Promise<void> {
@@ -189,7 +193,7 @@ export class Transaction {
       if (failure instanceof CommitOutcomeUnknownException) {
         this.#state = 'of unknown outcome';
       } else {
-        await this.#rollbackAfter(failure);
+        await cleanUpAfter(failure, () => this.#sendRollback());
       }
       throw failure;
     }
@@ -209,16 +213,8 @@ export class Transaction {
         `was caught: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause, retryable: cause instanceof AuroraDatabaseException && cause.retryable },
     );
-    await this.#rollbackAfter(exception);
+    await cleanUpAfter(exception, () => this.#sendRollback());
     return exception;
-  }
-
-  async #rollbackAfter(failure: unknown): Promise<void> {
-    try {
-      await this.#sendRollback();
-    } catch (rollbackFailure) {
-      addSuppressed(failure, rollbackFailure);
-    }
   }
 
   #assertAccepts(): void {
