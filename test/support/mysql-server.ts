@@ -78,7 +78,10 @@ function findSource(): MysqlSource {
     problems.push(found);
   }
   const reason = problems[0] ?? `there is no mariadbd or mysqld on PATH or in ${SERVER_FOLDERS.join(', ')}`;
-  return { kind: 'none', reason: `${reason}; install mariadb-server-core or set ${URL_VARIABLE}` };
+  return {
+    kind: 'none',
+    reason: `${reason}; install mariadb-server-core and mariadb-client-core or set ${URL_VARIABLE}`,
+  };
 }
 
 let source: MysqlSource | undefined;
