@@ -4,6 +4,8 @@ import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 export interface StatementResult {
   /** The labels of the result's columns; empty where the statement returns no rows or its columns were known before. */
   readonly columns: readonly string[];
+  /** The names that the database gives to the types of these columns. */
+  readonly typeNames: readonly string[];
   /** One array for each record, its values in the order of the columns. */
   readonly records: readonly unknown[][];
   /** The number of rows that an INSERT, UPDATE or DELETE without RETURNING changed; else 0. */

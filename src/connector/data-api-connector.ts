@@ -34,7 +34,7 @@ export class DataApiConnector implements Connector {
     const input = this.#statementInput(query, options.transactionId);
     const { output, bytes } = await this.#call<ExecuteStatementCommandOutput>({
       operation: 'ExecuteStatement',
-      kind: query.kind === 'write' ? 'write' : 'read',
+      kind: query.kind === 'select' || query.kind === 'inspect' ? 'read' : 'write',
       sql: query.sql,
       ...(this.#settings.logParameters ? { parameters: query.parameters } : {}),
       ...options,
@@ -127,6 +127,7 @@ export class DataApiConnector implements Connector {
       metadata.map(({ typeName }) => this.#dialect.decoderForTypeName(typeName ?? ''));
     return {
       columns: metadata.map(({ label, name }) => label ?? name ?? ''),
+      typeNames: metadata.map(({ typeName }) => typeName ?? ''),
       records: decodeRecords(recordsOf(output.records), decoders),
       numberOfRecordsUpdated: output.numberOfRecordsUpdated ?? 0,
       generatedFields: this.#decodeGenerated(output.generatedFields),
@@ -139,7 +140,7 @@ export class DataApiConnector implements Connector {
   }
 
   async #call<Output>(call: ServiceCall<Output>): Promise<Answer<Output>> {
-    return await runServiceCall(call, this.#settings);
+    return await runServiceCall(call, this.#settings, this.#dialect);
   }
 }
 

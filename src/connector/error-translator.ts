@@ -23,6 +23,8 @@ import {
   StatementOutcomeUnknownException,
 } from '../errors/service-exceptions.js';
 import { CommitOutcomeUnknownException, TransactionNotFoundException } from '../errors/transaction-exceptions.js';
+import type { DatabaseError, DatabaseErrorKind } from '../dialects/database-error.js';
+import type { Dialect } from '../dialects/dialect.js';
 import type { CallKind } from './retry-policy.js';
 import type { ServiceError, ServiceFailureKind } from './service-failure.js';
 
@@ -35,6 +37,8 @@ export interface FailureContext {
   readonly inTransaction?: boolean;
   /** Whether the caller's own signal ended the call. */
   readonly aborted?: boolean;
+  /** Reads what the engine says of itself. */
+  readonly readError: Dialect['readError'];
 }
 
 /** Gives a failed call the exception that says what happened. The original error is its `cause`. */
@@ -53,7 +57,7 @@ export function translateError(error: ServiceError, context: FailureContext): Au
   const message = error.message ?? String(error);
   switch (context.failure) {
     case 'refused':
-      return refusal(error, message, { ...details, ...databaseDetails(message) }, context.call);
+      return refusal(error, message, details, context);
     case 'resuming':
       return new DatabaseResumingException(message, { ...details, retryable: true });
     case 'misconfigured':
@@ -105,8 +109,9 @@ function refusal(
   error: ServiceError,
   message: string,
   details: ExceptionDetails,
-  call: CallKind,
+  { call, readError }: FailureContext,
 ): AuroraDatabaseException {
+  const said = (): AuroraDatabaseException => databaseFailure(message, readError(message), details);
   switch (error.name) {
     case 'StatementTimeoutException':
       return new StatementTimeoutException(message, details);
@@ -114,9 +119,7 @@ function refusal(
       return new TransactionNotFoundException(message, details);
     case 'NotFoundException':
       // Of a statement outside of a transaction, it is the cluster that is not there.
-      return call === 'commit' || call === 'rollback'
-        ? new TransactionNotFoundException(message, details)
-        : databaseFailure(message, details);
+      return call === 'commit' || call === 'rollback' ? new TransactionNotFoundException(message, details) : said();
     case 'UnsupportedResultException':
       return unsupportedResult(message, details, call);
     case 'AccessDeniedException':
@@ -125,9 +128,7 @@ function refusal(
     case 'SecretsErrorException':
       return new AccessDeniedException(message, details);
     default:
-      return error.$metadata?.httpStatusCode === 403
-        ? new AccessDeniedException(message, details)
-        : databaseFailure(message, details);
+      return error.$metadata?.httpStatusCode === 403 ? new AccessDeniedException(message, details) : said();
   }
 }
 
@@ -142,64 +143,37 @@ function unsupportedResult(message: string, details: ExceptionDetails, call: Cal
     : new UnsupportedResultTypeException(`${said}${advice} Select such a column as text: CAST(… AS text).`, details);
 }
 
-const EXCEPTIONS_BY_SQL_STATE: Readonly<Record<string, ExceptionClass>> = {
-  '23505': UniqueViolationException,
-  '23503': ForeignKeyViolationException,
-  '23502': NotNullViolationException,
-  '23514': CheckViolationException,
-  '40001': SerializationFailureException,
-  '40P01': DeadlockException,
-  '55P03': LockTimeoutException,
-  '57014': StatementTimeoutException,
-  '42601': SyntaxException,
-  '42P01': UndefinedTableException,
-  '42703': UndefinedColumnException,
-  '42804': TypeMismatchException,
-  '42883': TypeMismatchException,
-  '42809': TypeMismatchException,
-  '28P01': AccessDeniedException,
+const EXCEPTIONS: Readonly<Record<DatabaseErrorKind, ExceptionClass>> = {
+  accessDenied: AccessDeniedException,
+  checkViolation: CheckViolationException,
+  deadlock: DeadlockException,
+  foreignKeyViolation: ForeignKeyViolationException,
+  lockTimeout: LockTimeoutException,
+  notNullViolation: NotNullViolationException,
+  serializationFailure: SerializationFailureException,
+  statementTimeout: StatementTimeoutException,
+  syntax: SyntaxException,
+  typeMismatch: TypeMismatchException,
+  undefinedColumn: UndefinedColumnException,
+  undefinedTable: UndefinedTableException,
+  uniqueViolation: UniqueViolationException,
 };
 
-const RETRYABLE_SQL_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
+const RETRYABLE: ReadonlySet<DatabaseErrorKind | undefined> = new Set([
+  'deadlock',
+  'lockTimeout',
+  'serializationFailure',
+]);
 
-function databaseFailure(message: string, details: ExceptionDetails): AuroraDatabaseException {
-  const sqlState = details.sqlState ?? '';
-  const Exception = Object.hasOwn(EXCEPTIONS_BY_SQL_STATE, sqlState) ? EXCEPTIONS_BY_SQL_STATE[sqlState] : undefined;
+function databaseFailure(
+  message: string,
+  { kind, ...names }: DatabaseError,
+  details: ExceptionDetails,
+): AuroraDatabaseException {
   const advice =
-    Exception === TypeMismatchException
+    kind === 'typeMismatch'
       ? " The Data API binds every string as text: wrap the value, typed(value, 'uuid') for instance, or write a cast."
       : '';
-  return new (Exception ?? AuroraDatabaseException)(message + advice, {
-    ...details,
-    retryable: RETRYABLE_SQL_STATES.has(sqlState),
-  });
-}
-
-/** The state stands at the very end: what comes before may repeat texts of the user that look like one. */
-const SQL_STATE = /SQLState: ([0-9A-Z]{5})$/;
-const CONSTRAINT = /constraint "((?:[^"]|"")+)"/;
-const COLUMN_OF_TABLE = /column "((?:[^"]|"")+)" of relation "((?:[^"]|"")+)"/;
-const TABLE = /(?:relation|table) "((?:[^"]|"")+)"/;
-const COLUMN = /^ERROR: column (?:"(.+)"|(?:.*\.)?([^".]+)) does not exist/;
-
-/** Integrity and names: the classes of errors whose messages name objects of the database. */
-const NAMES_OBJECTS = /^(?:23|42)/;
-
-/** What follows the message itself, and may repeat values of the user. */
-const SUPPLEMENT = /(?:; |\n\s*)(?:Detail|Hint|Where|Position): /;
-
-function databaseDetails(message: string): ExceptionDetails {
-  const sqlState = SQL_STATE.exec(message)?.[1];
-  if (sqlState === undefined || !NAMES_OBJECTS.test(sqlState)) {
-    return { sqlState };
-  }
-  const [text = ''] = message.split(SUPPLEMENT, 1);
-  const columnOfTable = COLUMN_OF_TABLE.exec(text);
-  const column = COLUMN.exec(text);
-  return {
-    sqlState,
-    constraint: sqlState.startsWith('23') ? CONSTRAINT.exec(text)?.[1] : undefined,
-    column: columnOfTable?.[1] ?? column?.[1] ?? column?.[2],
-    table: columnOfTable?.[2] ?? TABLE.exec(text)?.[1],
-  };
+  const Exception = kind === undefined ? AuroraDatabaseException : EXCEPTIONS[kind];
+  return new Exception(message + advice, { ...details, ...names, retryable: RETRYABLE.has(kind) });
 }

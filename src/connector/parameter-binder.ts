@@ -3,7 +3,7 @@ import { formatTimestamp } from '../dialects/timestamp-text.js';
 import { wellFormed } from '../dialects/well-formed.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { describeColumnType, type ColumnType } from '../sql/column-type.js';
-import type { StatementText } from '../sql/statement-text.js';
+import type { RenderedStatement, StatementText } from '../sql/statement-text.js';
 import { TypedValue } from '../sql/typed-value.js';
 import type { SqlParameter } from '../wire/shapes.js';
 
@@ -61,7 +61,7 @@ export function renderWithCasts(
   text: StatementText,
   castTypes: ReadonlyMap<string, ColumnType>,
   dialect: Dialect,
-): string {
+): RenderedStatement {
   return text.render((name, hasCast) => {
     const type = castTypes.get(name);
     return type === undefined || hasCast ? `:${name}` : dialect.parameter(`:${name}`, type);

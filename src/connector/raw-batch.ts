@@ -29,11 +29,14 @@ export function compileRawBatch(
     throw new ConfigurationException('The parameter sets of a batch are an array of objects: give [] for none.');
   }
   const text = parseStatement(statement, dialect);
+  if (text.kind === 'definition') {
+    throw new ConfigurationException('A batch runs in a transaction, which this statement would end: use execute().');
+  }
   if (text.kind !== 'write') {
     throw new ConfigurationException('A batch drops what its statement returns: use query() for this one.');
   }
   const bound = parameterSets.map((set, index) => inSet(index, () => bindParameters(text, set, dialect)));
-  const sql = renderWithCasts(text, castTypesOf(bound.flat()), dialect);
+  const { sql } = renderWithCasts(text, castTypesOf(bound.flat()), dialect);
   return chunk(bound.map((set) => set.map(({ parameter }) => parameter))).map((sets) => ({ sql, parameterSets: sets }));
 }
 

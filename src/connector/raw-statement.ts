@@ -27,7 +27,7 @@ export function compileRawStatement(
   return {
     text,
     query: {
-      sql: renderWithCasts(text, castTypesOf(bound), dialect),
+      ...renderWithCasts(text, castTypesOf(bound), dialect),
       kind: text.kind,
       parameters: bound.map(({ parameter }) => parameter),
     },

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { Dialect } from '../dialects/dialect.js';
 import type { OperationName } from '../wire/shapes.js';
 import type { ConnectorSettings, StatementEvent } from './connector-options.js';
 import { translateError } from './error-translator.js';
@@ -43,7 +44,11 @@ const statements = channel('aurorm:statement');
  *
  * @throws {AuroraDatabaseException} that says what happened
  */
-export async function runServiceCall<Output>(call: ServiceCall<Output>, settings: Settings): Promise<Answer<Output>> {
+export async function runServiceCall<Output>(
+  call: ServiceCall<Output>,
+  settings: Settings,
+  { readError }: Pick<Dialect, 'readError'>,
+): Promise<Answer<Output>> {
   const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
   const deadline = performance.now() + timeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -82,6 +87,7 @@ export async function runServiceCall<Output>(call: ServiceCall<Output>, settings
           inTransaction: call.transactionId !== undefined,
           statement: call.sql,
           aborted,
+          readError,
         });
       }
       // An abort ends the waiting, and the next attempt before it is sent.

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
+import type { Dialect, EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
@@ -34,6 +35,7 @@ export class DataSource implements AsyncDisposable {
   /** Raw SQL beside the repositories, in the same transactions. */
   readonly database: AuroraDatabase;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
+  readonly #dialect: EntityDialect;
   readonly #repositories = new Map<EntityClass<object>, Repository<object>>();
   readonly #unregister: () => void;
 
@@ -53,7 +55,8 @@ export class DataSource implements AsyncDisposable {
     this.database =
       options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
     this.#metadata = metadata;
-    const { transactions } = partsOf(this.database);
+    const { dialect, transactions } = partsOf(this.database);
+    this.#dialect = entityDialectOf(dialect);
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);
   }
@@ -107,8 +110,18 @@ export class DataSource implements AsyncDisposable {
       );
     }
     const parts = partsOf(this.database);
-    const repository = new Repository({ metadata, executor: new ScopedExecutor(parts), dialect: parts.dialect });
+    const repository = new Repository({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
+}
+
+function entityDialectOf({ forEntities }: Dialect): EntityDialect {
+  if (forEntities === undefined) {
+    throw new ConfigurationException(
+      'This version has no entities and repositories for the engine of the database: its rows are returned by ' +
+        "RETURNING, which MySQL lacks. Use the AuroraDatabase itself, or an engine of 'postgresql'.",
+    );
+  }
+  return forEntities;
 }

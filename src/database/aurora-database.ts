@@ -1,5 +1,6 @@
 import { resolveConnectorOptions, type ConnectorOptions } from '../connector/connector-options.js';
 import { DataApiConnector } from '../connector/data-api-connector.js';
+import { MysqlDialect } from '../dialects/mysql/mysql-dialect.js';
 import { PostgresDialect } from '../dialects/postgres/postgres-dialect.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
@@ -14,7 +15,8 @@ import { Session } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
   /**
-   * The engine of the cluster. This version speaks to Aurora PostgreSQL only, and refuses `'mysql'`.
+   * The engine of the cluster. Entities are supported on PostgreSQL only by this version: a `DataSource` refuses
+   * `'mysql'`.
    *
    * @default 'postgresql'
    */
@@ -119,11 +121,11 @@ export function partsOf(database: AuroraDatabase): DatabaseParts {
   return parts;
 }
 
+const DIALECTS = { mysql: MysqlDialect, postgresql: PostgresDialect } as const;
+
 function dialectOf({ engine = 'postgresql' }: AuroraDatabaseOptions): Dialect {
-  if (engine !== 'postgresql') {
-    throw new ConfigurationException(
-      `The option engine is '${String(engine)}': this version speaks to 'postgresql' only.`,
-    );
+  if (!Object.hasOwn(DIALECTS, engine)) {
+    throw new ConfigurationException(`The option engine is '${String(engine)}': write 'postgresql' or 'mysql'.`);
   }
-  return new PostgresDialect();
+  return new DIALECTS[engine]();
 }

@@ -1,9 +1,11 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
 import type { CursorStatements } from '../dialects/dialect.js';
-import { ResultTooLargeException } from '../errors/query-exceptions.js';
+import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
+import type { Pages, ResultWalk } from './result-walk.js';
+import { MEASURED_PAGE_BYTES, PROBE_LIMITS, recordTooLarge } from './walk-limits.js';
 
 /** The first page of an adaptive walk, in records. */
 const FIRST_PAGE_RECORDS = 256;
@@ -14,40 +16,49 @@ const MAX_GROWTH = 8;
 /** What a page of an adaptive walk aims at; records that grow by less than the rest still fit. */
 const ADAPTIVE_PAGE_BYTES = MAX_RESPONSE_BYTES * 0.85;
 
-/** What a measured page may come to, unless it is of a single record. */
-const MEASURED_PAGE_BYTES = MAX_RESPONSE_BYTES * 0.98;
-
 /** How far a measured walk looks ahead: little at first, for who does not read to the end. */
 const FIRST_LOOK_AHEAD_BYTES = 4 * MAX_RESPONSE_BYTES;
 const LOOK_AHEAD_BYTES = 64 * MAX_RESPONSE_BYTES;
 
+const COUNT: ColumnType = { name: 'bigint', array: false };
+
 let cursorCount = 0;
 
 /** A query whose records are read through a cursor, page by page, inside a transaction. */
-export class CursorWalk {
+export class CursorWalk implements ResultWalk {
   readonly #query: CompiledQuery;
   readonly #transaction: Transaction;
   readonly #cursor: CursorStatements;
   readonly #options: SendOptions;
   readonly #name = `aurorm_cursor_${++cursorCount}`;
 
-  constructor(
-    query: CompiledQuery,
-    transaction: Transaction,
-    { cursor, ...options }: SendOptions & { readonly cursor: CursorStatements },
-  ) {
+  constructor(query: CompiledQuery, transaction: Transaction, cursor: CursorStatements, options: SendOptions) {
     this.#query = query;
     this.#transaction = transaction;
     this.#cursor = cursor;
     this.#options = options;
   }
 
-  /**
-   * Pages whose size follows that of the records seen last: one call for each, but a page can turn out too large.
-   *
-   * @throws {ResultTooLargeException} then; the service may have ended the transaction
-   */
-  async *adaptivePages(): AsyncGenerator<StatementResult, void, undefined> {
+  async probe(): Promise<StatementResult | undefined> {
+    const { resultTypes, parameters } = this.#query;
+    const probe = await this.#transaction.execute(
+      {
+        sql: this.#cursor.probe(this.#query.sql, PROBE_LIMITS),
+        kind: 'select',
+        parameters,
+        ...(resultTypes === undefined ? {} : { resultTypes: [COUNT, ...resultTypes] }),
+      },
+      this.#options,
+    );
+    const count = Number(probe.records[0]?.[0]);
+    if (count < 0) {
+      return undefined;
+    }
+    const records = probe.records.slice(0, count).map((record) => record.slice(1));
+    return { ...probe, records, columns: probe.columns.slice(1), typeNames: probe.typeNames.slice(1) };
+  }
+
+  async *adaptivePages(): Pages {
     await this.#declare(this.#cursor.declare(this.#name, this.#query.sql));
     for (let size = FIRST_PAGE_RECORDS; ;) {
       const page = await this.#fetch(size);
@@ -60,12 +71,7 @@ export class CursorWalk {
     }
   }
 
-  /**
-   * Pages that the database has measured before they are asked for: none is ever too large.
-   *
-   * @throws {ResultTooLargeException} before a single record that is larger than an answer may be is asked for
-   */
-  async *measuredPages(): AsyncGenerator<StatementResult, void, undefined> {
+  async *measuredPages(): Pages {
     await this.#declare(this.#cursor.declareMeasurable(this.#name, this.#query.sql));
     let isOpen = true;
     try {
@@ -81,7 +87,7 @@ export class CursorWalk {
     }
   }
 
-  async *#measured(): AsyncGenerator<StatementResult, void, undefined> {
+  async *#measured(): Pages {
     let lookAheadBytes = FIRST_LOOK_AHEAD_BYTES;
     for (let position = 0, ended = false; !ended; lookAheadBytes = LOOK_AHEAD_BYTES) {
       const measure = await this.#measure(position, lookAheadBytes);
@@ -134,11 +140,4 @@ function parseMeasure(text: string): Measure {
     return { records, bytes };
   });
   return { pages, isComplete: text.endsWith('.') };
-}
-
-function recordTooLarge(position: number, bytes: number): ResultTooLargeException {
-  return new ResultTooLargeException(
-    `The record ${position} of the result is of ${bytes} bytes, and one answer can hold ${MAX_RESPONSE_BYTES}. ` +
-      `Leave large columns out, or read them in parts: substr(column, 1, 500000).`,
-  );
 }

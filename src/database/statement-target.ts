@@ -1,4 +1,5 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
+import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { DatabaseParts } from './database-parts.js';
@@ -11,14 +12,31 @@ export interface StatementTarget extends DatabaseParts {
   transactionForWrite(): Transaction | undefined;
 }
 
-/** Sends a statement into the transaction that it belongs to, or by itself. */
+/**
+ * Sends a statement into the transaction that it belongs to, or by itself.
+ *
+ * @throws {ConfigurationException} when a transaction is open that the statement would commit
+ */
 export async function sendTo(
   target: StatementTarget,
   query: CompiledQuery,
   options: SendOptions = {},
 ): Promise<StatementResult> {
+  if (query.kind === 'definition') {
+    assertNoneOpen(target);
+    return await target.connector.execute(query, options);
+  }
   const transaction = query.kind === 'write' ? target.transactionForWrite() : target.openTransaction();
   return await (transaction ?? target.connector).execute(query, options);
+}
+
+function assertNoneOpen(target: StatementTarget): void {
+  if (target.openTransaction() !== undefined) {
+    throw new ConfigurationException(
+      'This database commits a transaction when a statement that defines something (CREATE, ALTER, DROP, …) is run in ' +
+        'it. End the transaction first, and give the statement to a database or session without one.',
+    );
+  }
 }
 
 /** The same for batches, which all belong to one transaction whatever happens between them. */

@@ -81,7 +81,7 @@ export abstract class StatementVerbs {
     if (raw.text.kind !== 'select' && (options.page !== undefined || options.perPage !== undefined)) {
       throw new ConfigurationException('Only a query can be paged: leave out page and perPage for this statement.');
     }
-    const query = raw.text.kind === 'select' ? pageQuery(raw.query, raw.text.limitsItself, page) : raw.query;
+    const query = raw.text.kind === 'select' ? pageQuery(raw.query, page) : raw.query;
     return rowsOf(await sendTo(this.target, query, options), options);
   }
 
@@ -160,7 +160,11 @@ export abstract class StatementVerbs {
    */
   async execute(...statement: StatementArguments<SendOptions>): Promise<ExecuteResult> {
     const { raw, options } = this.#compile(statement, SEND_OPTIONS);
-    const result = await sendTo(this.target, { ...raw.query, kind: 'write' }, options);
+    const result = await sendTo(
+      this.target,
+      { ...raw.query, kind: raw.text.kind === 'definition' ? 'definition' : 'write' },
+      options,
+    );
     const { records, columns, generatedFields, numberOfRecordsUpdated } = result;
     const counted = raw.text.kind === 'write' && records.length > 0 ? records.length : numberOfRecordsUpdated;
     return { numberOfRecordsUpdated: counted, generatedFields, records, columns };

@@ -1,12 +1,11 @@
-import type { SendOptions, StatementResult } from '../connector/connector.js';
+import type { SendOptions } from '../connector/connector.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { CursorWalk } from './cursor-walk.js';
-import { probeInside, unlessTooLarge } from './fetch-all.js';
+import { createWalk } from './create-walk.js';
+import { unlessTooLarge } from './fetch-all.js';
+import type { Pages } from './result-walk.js';
 import type { StatementTarget } from './statement-target.js';
-
-type Pages = AsyncGenerator<StatementResult, void, undefined>;
 
 /**
  * The records of a query in pages, of which two are in memory at the most: the one that is read, and the next, which
@@ -14,23 +13,23 @@ type Pages = AsyncGenerator<StatementResult, void, undefined>;
  */
 export async function* streamPages(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
   const open = target.openTransaction();
-  const { cursor } = target.dialect;
+  const transaction = open ?? target.transactions.createTransaction();
+  const walk = createWalk(query, transaction, target.dialect, options);
   const first = await (open === undefined
     ? unlessTooLarge(() => target.connector.execute(query, options))
-    : probeInside(query, open, { ...options, cursor }));
+    : walk.probe());
   if (first !== undefined) {
     yield first;
     return;
   }
-  const walkIn = (transaction: Transaction): Pages =>
-    fetchedAhead(new CursorWalk(query, transaction, { ...options, cursor }).measuredPages());
-  yield* open === undefined ? inTransaction(target.transactions.createTransaction(), walkIn) : walkIn(open);
+  const pages = fetchedAhead(walk.measuredPages());
+  yield* open === undefined ? inTransaction(transaction, pages) : pages;
 }
 
 /** Ends the transaction when the pages end: by a commit when all were read, else by a rollback. */
-async function* inTransaction(transaction: Transaction, walk: (transaction: Transaction) => Pages): Pages {
+async function* inTransaction(transaction: Transaction, pages: Pages): Pages {
   try {
-    yield* walk(transaction);
+    yield* pages;
     await transaction.commit();
   } catch (failure) {
     await cleanUpAfter(failure, () => transaction.rollback());

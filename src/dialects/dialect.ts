@@ -1,6 +1,9 @@
-import type { SqlSyntax } from '../sql/sql-scanner.js';
-import type { StatementRendering } from '../sql/statement-rendering.js';
 import type { ColumnType } from '../sql/column-type.js';
+import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { Page } from '../sql/page-query.js';
+import type { SqlSyntax } from '../sql/sql-scanner.js';
+import type { ParameterRendering, StatementRendering } from '../sql/statement-rendering.js';
+import type { DatabaseError } from './database-error.js';
 
 /** A value of a record or of an array without its wrapping: never null. */
 export type FieldValue = string | number | bigint | boolean | Uint8Array;
@@ -9,7 +12,7 @@ export type FieldValue = string | number | bigint | boolean | Uint8Array;
 export type ValueDecoder = (value: FieldValue) => unknown;
 
 /** Everything that differs between the engines. Shared code asks it for a part or a capability, never for its name. */
-export interface Dialect extends StatementRendering {
+export interface Dialect extends ParameterRendering {
   readonly syntax: SqlSyntax;
   /** After a failed statement the transaction accepts no other until it is rolled back. */
   readonly failedStatementAbortsTransaction: boolean;
@@ -18,16 +21,24 @@ export interface Dialect extends StatementRendering {
    * works inside of one.
    */
   setIsolationLevel?(level: string): string;
+  /** Reads the text of an error of the database. */
+  readError(message: string): DatabaseError;
   /** How values of a type that is known from an entity are read. */
   decoder(type: ColumnType): ValueDecoder;
   /** How values of a column are read of which only the result's metadata is known. */
   decoderForTypeName(typeName: string): ValueDecoder;
   /** The statements that walk through a result which is too large for one answer. */
-  readonly cursor: CursorStatements;
+  readonly walk: CursorStatements | PageStatements;
+  /** The same with all that repositories need; absent where entities are not supported. */
+  readonly forEntities?: EntityDialect;
 }
+
+/** A dialect in which statements about entities can be written. */
+export interface EntityDialect extends Dialect, StatementRendering {}
 
 /** A server-side cursor, as statements; `name` is a plain identifier. */
 export interface CursorStatements {
+  readonly kind: 'cursor';
   /**
    * The query with one column before its own: the number of its records, if they are at most `maxRecords` and of at
    * most `maxBytes`; else -1, and no records. One row is returned in any case, of NULLs where there is no record.
@@ -48,4 +59,31 @@ export interface CursorStatements {
   readMeasure(): string;
   fetch(name: string, count: number): string;
   close(name: string): string;
+}
+
+/** A column of a result, as the result's metadata have it. */
+export interface ResultColumn {
+  readonly label: string;
+  readonly typeName: string;
+}
+
+/**
+ * Pages of a query, for an engine without cursors whose results can be read by several calls. The query is run again
+ * for each of them, and gives the same records in the same order as long as its transaction sees the same data.
+ */
+export interface PageStatements {
+  readonly kind: 'pages';
+  /** The database's code for a query that cannot be cut into pages, because two of its columns have one label. */
+  readonly repeatedLabelCode: number;
+  /** Returns no record, but the result's metadata. */
+  describe(query: CompiledQuery): string;
+  /** The query with all its records, if they are at most `maxRecords` and of at most `maxBytes`; else with none. */
+  probe(
+    query: CompiledQuery,
+    columns: readonly ResultColumn[],
+    limits: { readonly maxRecords: number; readonly maxBytes: number },
+  ): string;
+  /** The sizes of records, in bytes, instead of the records. */
+  sizes(query: CompiledQuery, columns: readonly ResultColumn[], page: Page): string;
+  page(query: CompiledQuery, page: Page): string;
 }

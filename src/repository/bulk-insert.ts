@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/dialect.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
@@ -31,7 +31,11 @@ const MAX_BYTES_PER_CHARACTER = 3;
  *
  * @throws {ConfigurationException} when a value cannot be stored, or a single row is larger than a request
  */
-export function compileBulkInsert(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: Dialect): BulkPart[] {
+export function compileBulkInsert(
+  metadata: EntityMetadata,
+  rows: readonly BulkRow[],
+  dialect: EntityDialect,
+): BulkPart[] {
   return [...rowsByColumns(rows).values()].flatMap((group) => compileGroup(metadata, group, dialect));
 }
 
@@ -49,7 +53,7 @@ function rowsByColumns(rows: readonly BulkRow[]): Map<string, BulkRow[]> {
   return groups;
 }
 
-function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: Dialect): BulkPart[] {
+function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: EntityDialect): BulkPart[] {
   const columns = (rows[0]?.given ?? []).map(({ column }) => column);
   const returned = metadata.columns.filter((column) => !columns.includes(column));
   if (columns.length === 0) {
@@ -73,7 +77,7 @@ function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialec
 }
 
 /** A row that gives nothing at all: JSON cannot hold many of those in a way that SQL could read. */
-function compileDefaults(metadata: EntityMetadata, row: BulkRow, dialect: Dialect): BulkPart {
+function compileDefaults(metadata: EntityMetadata, row: BulkRow, dialect: EntityDialect): BulkPart {
   const { table, columns: returned } = metadata;
   const returning = returned.map(({ reference }) => reference);
   return { query: compileStatement({ kind: 'insert', table, values: [], returning }, dialect), rows: [row], returned };

@@ -1,7 +1,7 @@
 import type { QueryExecutor } from '../connector/connector.js';
 import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement } from '../connector/raw-statement.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import { createHydrator, type Hydrator } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
@@ -21,7 +21,7 @@ import { columnsToReturn } from './returned-columns.js';
 export interface RepositoryParts<Entity extends object> {
   readonly metadata: EntityMetadata<Entity>;
   readonly executor: QueryExecutor;
-  readonly dialect: Dialect;
+  readonly dialect: EntityDialect;
 }
 
 /**

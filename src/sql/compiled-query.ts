@@ -1,6 +1,6 @@
 import type { SqlParameter } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
-import type { StatementKind } from './statement-text.js';
+import type { LimitPlace, StatementKind } from './statement-text.js';
 
 /**
  * A statement that is ready to be sent: the text with its placeholders and the bound values. It is all that crosses
@@ -10,6 +10,8 @@ export interface CompiledQuery {
   readonly sql: string;
   readonly parameters: readonly SqlParameter<Uint8Array>[];
   readonly kind: StatementKind;
+  /** Where a LIMIT clause has its place in `sql`; absent for its end. */
+  readonly limitPlace?: LimitPlace;
   /** The types of the result's columns in their order; without it they are read from the result's metadata. */
   readonly resultTypes?: readonly ColumnType[];
 }

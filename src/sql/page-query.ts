@@ -8,21 +8,33 @@ export interface Page {
 /**
  * The same query for one page of its records. A query that limits itself is wrapped, so that its own limit holds
  * before the page is cut.
- *
- * The clause stands on a line of its own, in case the query ends with a comment.
  */
-export function pageQuery(query: CompiledQuery, limitsItself: boolean, { limit, offset }: Page): CompiledQuery {
+export function pageQuery(query: CompiledQuery, { limit, offset }: Page): CompiledQuery {
   const [limitName, offsetName] = ['aurorm_limit', 'aurorm_offset'].map((name) => unusedName(name, query));
-  const sql = limitsItself ? `SELECT * FROM (\n${query.sql}\n) AS aurorm_page` : query.sql;
+  const clause = `LIMIT :${limitName} OFFSET :${offsetName}`;
+  const { limitPlace, ...unlimited } = query;
   return {
-    ...query,
-    sql: `${sql}\nLIMIT :${limitName} OFFSET :${offsetName}`,
+    ...unlimited,
+    sql:
+      limitPlace === 'own' ? `SELECT * FROM (\n${query.sql}\n) AS aurorm_page\n${clause}` : limitedSql(query, clause),
     parameters: [
       ...query.parameters,
       { name: limitName ?? '', value: { longValue: limit } },
       { name: offsetName ?? '', value: { longValue: offset } },
     ],
   };
+}
+
+/**
+ * The text of a query with a LIMIT clause in its place; one that limits itself stays as it is. The clause stands on a
+ * line of its own, in case a comment ends before it.
+ */
+export function limitedSql({ sql, limitPlace = sql.length }: CompiledQuery, clause: string): string {
+  if (limitPlace === 'own') {
+    return sql;
+  }
+  const rest = sql.slice(limitPlace);
+  return `${sql.slice(0, limitPlace)}\n${clause}${rest === '' ? '' : `\n${rest}`}`;
 }
 
 function unusedName(name: string, query: CompiledQuery): string {

@@ -14,6 +14,14 @@ export interface SqlSyntax {
   readonly hashComments: boolean;
   /** Comments in slashes and stars nest. */
   readonly nestedComments: boolean;
+  /** The server runs what stands in a comment that begins with `/*!` or `/*M!`. */
+  readonly executableComments: boolean;
+  /** Two dashes begin a comment only where whitespace follows: `5--3` is 8. */
+  readonly dashesNeedSpace: boolean;
+  /** A carriage return ends a comment as a line feed does. */
+  readonly carriageReturnEndsComment: boolean;
+  /** Statements that define something (CREATE, ALTER, GRANT, …) commit the transaction they are run in. */
+  readonly definitionsCommit: boolean;
 }
 
 export type SqlTokenKind =
@@ -55,10 +63,11 @@ function scanToken(sql: string, start: number, syntax: SqlSyntax): Extent {
   if (isSpace(character)) {
     return { kind: 'whitespace', end: runEnd(sql, start, isSpace) };
   }
-  if (pair === '--' || (character === '#' && syntax.hashComments)) {
-    return { kind: 'comment', end: lineEnd(sql, start) };
+  if (isLineComment(sql, start, syntax)) {
+    return { kind: 'comment', end: lineEnd(sql, start, syntax.carriageReturnEndsComment) };
   }
   if (pair === '/*') {
+    refuseExecutableComment(sql, start, syntax);
     return { kind: 'comment', end: blockCommentEnd(sql, start, syntax.nestedComments) };
   }
   return scanQuoted(sql, start, syntax) ?? scanCode(sql, start, pair);
@@ -144,8 +153,25 @@ function blockCommentEnd(sql: string, start: number, nested: boolean): number {
   throw unterminated('comment', start);
 }
 
-function lineEnd(sql: string, start: number): number {
-  return runEnd(sql, start, (character) => character !== '\n' && character !== '\r');
+function isLineComment(sql: string, start: number, syntax: SqlSyntax): boolean {
+  if (sql.charAt(start) === '#') {
+    return syntax.hashComments;
+  }
+  const third = sql.charAt(start + 2);
+  return sql.startsWith('--', start) && (!syntax.dashesNeedSpace || third === '' || third <= ' ');
+}
+
+function lineEnd(sql: string, start: number, carriageReturnEnds: boolean): number {
+  return runEnd(sql, start, (character) => character !== '\n' && !(carriageReturnEnds && character === '\r'));
+}
+
+/** It is a comment for some servers and a part of the statement for others, the service's own scanner among them. */
+function refuseExecutableComment(sql: string, start: number, { executableComments }: SqlSyntax): void {
+  if (executableComments && (sql.startsWith('!', start + 2) || sql.startsWith('M!', start + 2))) {
+    throw new ConfigurationException(
+      `The SQL has an executable comment at character ${start + 1}: write its content as plain SQL, or leave it out.`,
+    );
+  }
 }
 
 function runEnd(sql: string, start: number, accepts: (character: string) => boolean): number {

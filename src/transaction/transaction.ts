@@ -53,6 +53,7 @@ export class Transaction {
   #failed: Failure | undefined;
   /** Why the transaction can only be rolled back, whatever its statements do. */
   #doom: Failure | undefined;
+  #writes = 0;
 
   constructor(connector: Connector, dialect: TransactionDialect, isolation?: IsolationLevel) {
     this.#connector = connector;
@@ -64,6 +65,11 @@ export class Transaction {
     return this.#state === 'open';
   }
 
+  /** How many statements that may write were given to it. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** Begins now rather than with the first statement. */
   async begin(): Promise<void> {
     this.#assertAccepts();
@@ -73,6 +79,7 @@ export class Transaction {
   /** @throws {TransactionClosedException} when the transaction ended, or ends before the statement's turn */
   async execute(query: CompiledQuery, options: SendOptions = {}): Promise<StatementResult> {
     this.#assertAccepts();
+    this.#writes += query.kind === 'write' ? 1 : 0;
     return await this.#exclusively(() =>
       this.#send((transactionId) => this.#connector.execute(query, { ...options, transactionId })),
     );
@@ -81,6 +88,7 @@ export class Transaction {
   /** The same for a batch; resolves to the keys that were generated for each of its sets. */
   async executeBatch(batch: CompiledBatch, options: SendOptions = {}): Promise<unknown[][]> {
     this.#assertAccepts();
+    this.#writes += 1;
     return await this.#exclusively(() =>
       this.#send((transactionId) => this.#connector.executeBatch(batch, { ...options, transactionId })),
     );

@@ -487,9 +487,9 @@ describe('AuroraDatabase', () => {
       expect(() => new AuroraDatabase(undefined as never)).to.throw(ConfigurationException, 'options');
     });
 
-    it('an engine that this version does not speak to', () => {
-      const options = { databaseName: 'a', dbClusterArn: 'b', dbCredentialsSecretsStoreArn: 'c', engine: 'mysql' };
-      expect(() => new AuroraDatabase(options as never)).to.throw(ConfigurationException, "'mysql'");
+    it('an engine that there is none of', () => {
+      const options = { databaseName: 'a', dbClusterArn: 'b', dbCredentialsSecretsStoreArn: 'c', engine: 'oracle' };
+      expect(() => new AuroraDatabase(options as never)).to.throw(ConfigurationException, "'oracle'");
     });
   });
 });

@@ -1,43 +1,14 @@
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 
 import { json, typed, type AuroraDatabase, type SqlParameterValue } from '../../src/index.js';
+import { bigint64, day, decimal, exact, finite, instant, jsonDocument, time } from '../support/arbitrary-values.js';
 import { sharedEmulator } from '../support/emulator-http.js';
 import { openTestDatabase } from '../support/test-database.js';
-
-const run = promisify(execFile);
+import { readInZone, ZONES } from '../support/time-zones.js';
 
 /** PostgreSQL has no NUL in texts, and no lone surrogates in UTF-8. */
 const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
-const bigint64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
-const instant = fc.date({
-  min: new Date('0001-01-01T00:00:00Z'),
-  max: new Date('9999-12-31T23:59:59.999Z'),
-  noInvalidDate: true,
-});
-const decimal = fc
-  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat({ max: 10 }))
-  .map(([digits, scale]) => withScale(digits, scale));
-const day = instant.map((date) => date.toISOString().slice(0, 10));
-const time = fc.nat({ max: 86_399 }).map((seconds) => new Date(seconds * 1000).toISOString().slice(11, 19));
-const jsonDocument = fc
-  .json({ stringUnit: 'grapheme' })
-  .map((document) => JSON.parse(document.replaceAll('\\u0000', '')) as unknown);
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-
-function withScale(digits: bigint, scale: number): string {
-  const sign = digits < 0n ? '-' : '';
-  const all = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
-  return scale === 0 ? `${sign}${all}` : `${sign}${all.slice(0, -scale)}.${all.slice(-scale)}`;
-}
-
-/** What comes back of an integer: a number where that is exact. */
-function exact(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-}
 
 interface Case {
   readonly name: string;
@@ -116,15 +87,8 @@ describe('Values on their way to PostgreSQL and back', () => {
   }
 
   it('are the same in every time zone of the process', async () => {
-    const script = fileURLToPath(new URL('../support/zone-reader.js', import.meta.url));
-    const { endpoint } = await sharedEmulator();
-    const outputs = await Promise.all(
-      ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'].map(async (TZ) => {
-        const { stdout } = await run(process.execPath, [script, endpoint], { env: { ...process.env, TZ } });
-        const { zone, seen } = JSON.parse(stdout) as { zone: string; seen: unknown };
-        return { zone, seen };
-      }),
-    );
+    const emulator = await sharedEmulator();
+    const outputs = await Promise.all(ZONES.map((zone) => readInZone(zone, emulator)));
     expect(new Set(outputs.map(({ zone }) => zone)).size).to.equal(4);
     expect(new Set(outputs.map(({ seen }) => JSON.stringify(seen))).size).to.equal(1);
     expect(outputs[0]?.seen).to.deep.equal([

@@ -1,4 +1,5 @@
 import type { StatementEvent } from '../../src/connector/connector-options.js';
+import type { Emulator } from '../../src/emulator/index.js';
 import { AuroraDatabase, type AuroraDatabaseOptions } from '../../src/index.js';
 import { sharedEmulator } from './emulator-http.js';
 
@@ -10,8 +11,11 @@ export interface TestDatabase {
   callsOf(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-export async function openTestDatabase(options: Partial<AuroraDatabaseOptions> = {}): Promise<TestDatabase> {
-  const emulator = await sharedEmulator();
+export async function openTestDatabase(
+  options: Partial<AuroraDatabaseOptions> = {},
+  startShared: () => Promise<Emulator> = sharedEmulator,
+): Promise<TestDatabase> {
+  const emulator = await startShared();
   const calls: StatementEvent[] = [];
   const database = new AuroraDatabase({
     ...emulator.databaseOptions(),

@@ -13,6 +13,7 @@ const PAGES_SETTING = 'aurorm.pages';
  * @see https://www.postgresql.org/docs/17/sql-declare.html
  */
 export const POSTGRES_CURSOR: CursorStatements = {
+  kind: 'cursor',
   probe: (query, { maxRecords, maxBytes }) =>
     `WITH aurorm_query AS MATERIALIZED (SELECT * FROM (\n${query}\n) AS aurorm_source LIMIT ${maxRecords + 1}), ` +
     `aurorm_size AS (SELECT CASE WHEN count(*) > ${maxRecords} ` +

@@ -1,14 +1,17 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
-import { describeColumnType, type ColumnType } from '../../sql/column-type.js';
+import type { ColumnType } from '../../sql/column-type.js';
 import { forColumn } from '../../sql/column-value.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { Field } from '../../wire/shapes.js';
-import type { Dialect, ValueDecoder } from '../dialect.js';
+import type { DatabaseError } from '../database-error.js';
+import type { EntityDialect, ValueDecoder } from '../dialect.js';
+import { explained } from '../explained.js';
 import { POSTGRES_CURSOR } from './postgres-cursor.js';
+import { readPostgresError } from './postgres-error.js';
 import { asItCame, decoderForTypeName, postgresTypeOf, quoteIdentifier } from './postgres-types.js';
 
 /** SQL as Aurora PostgreSQL speaks it. */
-export class PostgresDialect implements Dialect {
+export class PostgresDialect implements EntityDialect {
   readonly syntax = {
     dollarQuotes: true,
     backslashEscapes: false,
@@ -16,9 +19,14 @@ export class PostgresDialect implements Dialect {
     backticks: false,
     hashComments: false,
     nestedComments: true,
+    executableComments: false,
+    dashesNeedSpace: false,
+    carriageReturnEndsComment: true,
+    definitionsCommit: false,
   };
   readonly failedStatementAbortsTransaction = true;
-  readonly cursor = POSTGRES_CURSOR;
+  readonly walk = POSTGRES_CURSOR;
+  readonly forEntities = this;
 
   setIsolationLevel(level: string): string {
     return `SET TRANSACTION ISOLATION LEVEL ${level}`;
@@ -82,6 +90,10 @@ export class PostgresDialect implements Dialect {
     return `[${texts.join(',')}]`;
   }
 
+  readError(message: string): DatabaseError {
+    return readPostgresError(message);
+  }
+
   decoder(type: ColumnType): ValueDecoder {
     return postgresTypeOf(type).decode ?? asItCame;
   }
@@ -126,17 +138,4 @@ function elements(value: unknown): readonly unknown[] {
   }
   // A hole in an array becomes undefined, which is refused; other methods would pass it over.
   return Array.from(value as unknown[]);
-}
-
-function explained<Result>(type: ColumnType, encode: () => Result): Result {
-  try {
-    return encode();
-  } catch (failure) {
-    if (failure instanceof ConfigurationException) {
-      throw new ConfigurationException(`${failure.message} The type is ${describeColumnType(type)}.`, {
-        cause: failure,
-      });
-    }
-    throw failure;
-  }
 }

@@ -1,9 +1,10 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
-import { UnreadableValueException } from '../../errors/query-exceptions.js';
 import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
+import { exactInteger, INTEGER_DECODERS } from '../integer-decoders.js';
 import { formatTimestamp, parseTimestamp } from '../timestamp-text.js';
+import { boolean, bytes, finite, integer, jsonText, refused } from '../value-checks.js';
 import { wellFormed } from '../well-formed.js';
 
 /**
@@ -33,7 +34,6 @@ function textOf(value: FieldValue): string {
   return String(value);
 }
 
-const INTEGER_TEXT = /^-?\d+$/;
 const DECIMAL_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE_TEXT = /^\d{4,6}-\d\d-\d\d$/;
@@ -41,19 +41,14 @@ const TIME_TEXT = /^\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/;
 
 function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
   const limit = 2n ** BigInt(bits - 1);
-  const integer = (value: unknown): number | bigint => {
-    const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-    if (!isInteger || value < -limit || value >= limit) {
-      throw refused(value, `an integer of ${bits} bits${bits === 64 ? ' (a bigint beyond 2^53)' : ''}`);
-    }
-    return value;
-  };
+  const expected = `an integer of ${bits} bits${bits === 64 ? ' (a bigint beyond 2^53)' : ''}`;
+  const ofBits = (value: unknown): number | bigint => integer(value, [-limit, limit], expected);
   return {
     sqlName,
     needsCast: false,
-    text: (value) => integer(value).toString(),
-    field: (value) => ({ longValue: integer(value) }),
-    json: (value) => integer(value).toString(),
+    text: (value) => ofBits(value).toString(),
+    field: (value) => ({ longValue: ofBits(value) }),
+    json: (value) => ofBits(value).toString(),
     decode: bits === 64 ? exactInteger : Number,
     isArrayReadAsText: bits === 64,
   };
@@ -63,8 +58,8 @@ function floatType(sqlName: string): PostgresType {
   return {
     sqlName,
     needsCast: false,
-    text: (value) => float(value).toString(),
-    field: (value) => ({ doubleValue: float(value) }),
+    text: (value) => finite(value).toString(),
+    field: (value) => ({ doubleValue: finite(value) }),
     decode: Number,
   };
 }
@@ -204,73 +199,6 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-const INTEGER_DECODERS: Readonly<Record<'bigint' | 'number', ValueDecoder>> = {
-  bigint: (value) => BigInt(integerText(value)),
-  number: (value) => {
-    const exact = exactInteger(value);
-    if (typeof exact === 'bigint') {
-      throw new UnreadableValueException(
-        `A 64-bit integer beyond 2^53 was read into a property of type number, which cannot hold it. ` +
-          `Declare the property as bigint.`,
-      );
-    }
-    return exact;
-  },
-};
-
-function exactInteger(value: FieldValue): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : BigInt(integerText(value));
-}
-
-function integerText(value: FieldValue): string {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new UnreadableValueException(
-      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays. Select the column as ' +
-        'text: CAST(… AS text[]).',
-    );
-  }
-  const text = textOf(value);
-  if (!INTEGER_TEXT.test(text)) {
-    throw new UnreadableValueException(`A value that is not an integer was read from a column declared as bigint.`);
-  }
-  return text;
-}
-
-function float(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw refused(value, 'a finite number (the Data API returns neither NaN nor infinity)');
-  }
-  return value;
-}
-
-function boolean(value: unknown): boolean {
-  if (typeof value !== 'boolean') {
-    throw refused(value, 'a boolean');
-  }
-  return value;
-}
-
-function bytes(value: unknown): Uint8Array {
-  if (!(value instanceof Uint8Array)) {
-    throw refused(value, 'a Uint8Array or a Buffer');
-  }
-  return value;
-}
-
-function jsonText(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch (cause) {
-    throw new ConfigurationException(`JSON cannot hold ${kindOf(value)}: ${(cause as Error).message}`, { cause });
-  }
-  if (text === undefined) {
-    throw refused(value, 'a value that JSON can hold');
-  }
-  return text;
-}
-
 /** Inside of a document of rows, JSON's null is read as SQL's. */
 function rowJson(value: unknown): string {
   const text = jsonText(value);
@@ -280,19 +208,4 @@ function rowJson(value: unknown): string {
     );
   }
   return text;
-}
-
-function refused(value: unknown, expected: string): ConfigurationException {
-  return new ConfigurationException(`Found ${kindOf(value)} where ${expected} is needed.`);
-}
-
-/** What a value is, without what it holds. */
-function kindOf(value: unknown): string {
-  if (typeof value === 'number') {
-    return Number.isInteger(value) ? 'an integer number' : 'a number that is not an integer';
-  }
-  if (typeof value === 'object' && value !== null) {
-    return `an object of class ${value.constructor?.name ?? 'Object'}`;
-  }
-  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }

@@ -113,6 +113,7 @@ describe('DataApiConnector', () => {
       });
       expect(await connectorWith().execute(READ)).to.deep.equal({
         columns: ['population', 'data', 'moments'],
+        typeNames: ['int8', 'jsonb', '_timestamptz'],
         records: [
           [9_007_199_254_740_993n, { a: 1 }, null],
           [7, null, [new Date('2024-01-15T03:34:56Z'), null]],
@@ -136,6 +137,7 @@ describe('DataApiConnector', () => {
       answerCalls({ numberOfRecordsUpdated: 3, generatedFields: [{ longValue: 5 }] });
       expect(await connectorWith().execute(WRITE)).to.deep.equal({
         columns: [],
+        typeNames: [],
         records: [],
         numberOfRecordsUpdated: 3,
         generatedFields: [5],

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 
-import { translateError } from '../../../src/connector/error-translator.js';
+import { translateError as translate, type FailureContext } from '../../../src/connector/error-translator.js';
 import type { CallKind } from '../../../src/connector/retry-policy.js';
 import type { ServiceError } from '../../../src/connector/service-failure.js';
 import type { AuroraDatabaseException } from '../../../src/errors/base-exception.js';
+import { readPostgresError } from '../../../src/dialects/postgres/postgres-error.js';
 import { TransactionNotFoundException } from '../../../src/errors/transaction-exceptions.js';
+
+function translateError(error: ServiceError, context: Omit<FailureContext, 'readError'>): AuroraDatabaseException {
+  return translate(error, { ...context, readError: readPostgresError });
+}
 
 function refused(name: string, message: string, httpStatusCode = 400): ServiceError {
   return { name, message, $metadata: { httpStatusCode, requestId: 'request-1' } };

@@ -38,6 +38,7 @@ export class RecordingExecutor implements QueryExecutor {
     this.options.push(options);
     return {
       columns: [],
+      typeNames: [],
       records: [],
       numberOfRecordsUpdated: 0,
       generatedFields: [],

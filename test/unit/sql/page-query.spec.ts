@@ -12,7 +12,7 @@ const QUERY: CompiledQuery = Object.freeze({
 
 describe('pageQuery', () => {
   it('adds the page on a line of its own, in case the query ends with a comment', () => {
-    expect(pageQuery(QUERY, false, { limit: 10, offset: 20 })).to.deep.equal({
+    expect(pageQuery(QUERY, { limit: 10, offset: 20 })).to.deep.equal({
       ...QUERY,
       sql: 'SELECT name FROM city WHERE id > :id -- the large ones\nLIMIT :aurorm_limit OFFSET :aurorm_offset',
       parameters: [
@@ -24,10 +24,21 @@ describe('pageQuery', () => {
   });
 
   it('wraps a query that limits itself', () => {
-    const { sql } = pageQuery({ ...QUERY, sql: 'SELECT 1 LIMIT 5 -- at most' }, true, { limit: 1, offset: 0 });
+    const { sql } = pageQuery(
+      { ...QUERY, sql: 'SELECT 1 LIMIT 5 -- at most', limitPlace: 'own' },
+      { limit: 1, offset: 0 },
+    );
     expect(sql).to.equal(
       'SELECT * FROM (\nSELECT 1 LIMIT 5 -- at most\n) AS aurorm_page\nLIMIT :aurorm_limit OFFSET :aurorm_offset',
     );
+  });
+
+  it('adds the page before a locking clause', () => {
+    const { sql } = pageQuery(
+      { ...QUERY, sql: 'SELECT 1 -- one\nFOR UPDATE', limitPlace: 16 },
+      { limit: 1, offset: 0 },
+    );
+    expect(sql).to.equal('SELECT 1 -- one\n\nLIMIT :aurorm_limit OFFSET :aurorm_offset\nFOR UPDATE');
   });
 
   it('takes other names where the query uses these', () => {
@@ -35,7 +46,7 @@ describe('pageQuery', () => {
       name,
       value: { longValue: 1 },
     }));
-    const paged = pageQuery({ sql: 'SELECT 1', parameters, kind: 'select' }, false, { limit: 2, offset: 3 });
+    const paged = pageQuery({ sql: 'SELECT 1', parameters, kind: 'select' }, { limit: 2, offset: 3 });
     expect(paged.sql).to.equal('SELECT 1\nLIMIT :aurorm_limit__ OFFSET :aurorm_offset_');
     expect(paged.parameters.slice(3)).to.deep.equal([
       { name: 'aurorm_limit__', value: { longValue: 2 } },

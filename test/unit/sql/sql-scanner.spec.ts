@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { scanSql, type SqlSyntax } from '../../../src/sql/sql-scanner.js';
 import { code, opaquePiece } from './sql-pieces.js';
-import { MYSQL_LIKE, POSTGRES } from './syntaxes.js';
+import { MYSQL, POSTGRES } from './syntaxes.js';
 
 /** The tokens as `kind text`, without the white space. */
 function tokensOf(sql: string, syntax: SqlSyntax = POSTGRES): string[] {
@@ -76,12 +76,31 @@ describe('scanSql', () => {
       ['a hash comment', "# it's :a\n:b", ["comment # it's :a", 'placeholder :b']],
       ['comments that do not nest', '/* /* */ :a', ['comment /* /* */', 'placeholder :a']],
       ['dollars as parts of names', '$$ :a $$', ['word $$', 'placeholder :a', 'word $$']],
+      ['two dashes before a space as a comment', '-- :a\n:b', ['comment -- :a', 'placeholder :b']],
+      ['two dashes at the end as a comment', '1--', ['word 1', 'comment --']],
+      [
+        'two dashes before a number as operators',
+        '5--3 :a',
+        ['word 5', 'punctuation -', 'punctuation -', 'word 3', 'placeholder :a'],
+      ],
+      ['a carriage return as a part of a comment', '# a\r:b\n:c', ['comment # a\r:b', 'placeholder :c']],
+      ['the hint of an optimizer as a comment', '/*+ BKA(a) */:b', ['comment /*+ BKA(a) */', 'placeholder :b']],
       ['an assignment to a variable', '@a:=1', ['punctuation @', 'word a', 'punctuation :=', 'word 1']],
     ];
     for (const [what, sql, tokens] of cases) {
       it(`reads ${what}`, () => {
-        expect(tokensOf(sql, MYSQL_LIKE)).to.deep.equal(tokens);
+        expect(tokensOf(sql, MYSQL)).to.deep.equal(tokens);
       });
+    }
+  });
+
+  it('refuses comments that MySQL would execute', () => {
+    for (const comment of ['/*! :a */', '/*!50100 LIMIT 1 */', '/*M!100100 :a */']) {
+      expect(() => scanSql(`SELECT 1 ${comment}`, MYSQL)).to.throw(
+        ConfigurationException,
+        'The SQL has an executable comment at character 10',
+      );
+      expect(scanSql(comment, POSTGRES)).to.have.length(1);
     }
   });
 
@@ -107,7 +126,7 @@ describe('scanSql', () => {
   describe('for any text', () => {
     for (const [name, syntax] of [
       ['PostgreSQL', POSTGRES],
-      ['MySQL', MYSQL_LIKE],
+      ['MySQL', MYSQL],
     ] as const) {
       it(`gives tokens that are the text when put together, by the rules of ${name}`, () => {
         fc.assert(

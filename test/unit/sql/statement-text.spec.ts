@@ -5,7 +5,7 @@ import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { scanSql } from '../../../src/sql/sql-scanner.js';
 import { StatementText, type StatementKind } from '../../../src/sql/statement-text.js';
 import { code, opaquePiece } from './sql-pieces.js';
-import { MYSQL_LIKE, POSTGRES } from './syntaxes.js';
+import { MYSQL, POSTGRES } from './syntaxes.js';
 
 function textOf(sql: string): StatementText {
   return new StatementText(sql, POSTGRES);
@@ -13,7 +13,7 @@ function textOf(sql: string): StatementText {
 
 /** The text as it is sent when every placeholder stays as it is. */
 function sent(sql: string): string {
-  return textOf(sql).render((name) => `:${name}`);
+  return textOf(sql).render((name) => `:${name}`).sql;
 }
 
 describe('StatementText', () => {
@@ -83,7 +83,49 @@ describe('StatementText', () => {
     ];
     for (const [limitsItself, sql] of limits) {
       it(`${limitsItself ? 'yes' : 'no'}: ${sql}`, () => {
-        expect(textOf(sql).limitsItself).to.equal(limitsItself);
+        const { limitPlace } = textOf(sql).render((name) => `:${name}`);
+        expect(limitPlace === 'own').to.equal(limitsItself);
+      });
+    }
+  });
+
+  describe('tells where a LIMIT clause has its place', () => {
+    const places: readonly (readonly [before: string, behind: string])[] = [
+      ['SELECT 1', ''],
+      ['(SELECT 1 FOR UPDATE)', ''],
+      ['SELECT * FROM city ', 'FOR UPDATE'],
+      ['SELECT * FROM city WHERE id = :id ', 'FOR NO KEY UPDATE OF city SKIP LOCKED'],
+      ["SELECT :x, $$ it's FOR UPDATE $$ FROM city ORDER BY 1 ", 'for share nowait'],
+      ['SELECT substring(name FOR 3) FROM city ', '/* shared */LOCK IN SHARE MODE'],
+    ];
+    for (const [before, behind] of places) {
+      it(`${before}| ${behind}`, () => {
+        const { sql, limitPlace } = textOf(before + behind).render((name) => `:${name}_cast`);
+        const comment = behind.startsWith('/*') ? '/* shared */' : '';
+        const expected = behind === '' ? undefined : sql.length - behind.length + comment.length;
+        expect(limitPlace).to.equal(expected);
+      });
+    }
+  });
+
+  describe('on an engine where definitions commit', () => {
+    const kinds: readonly (readonly [kind: StatementKind, sql: string])[] = [
+      ['definition', 'CREATE TABLE city (id int)'],
+      ['definition', '/* now */ alter table city ADD name text'],
+      ['definition', 'DROP TABLE temporary_city'],
+      ['definition', 'TRUNCATE city'],
+      ['definition', "GRANT SELECT ON city TO 'somebody'"],
+      ['definition', 'LOCK TABLES city WRITE'],
+      ['write', 'CREATE TEMPORARY TABLE city (id int)'],
+      ['write', 'CREATE OR REPLACE TEMPORARY TABLE city (id int)'],
+      ['write', 'DROP TEMPORARY TABLE city'],
+      ['write', 'REPLACE INTO city VALUES (1)'],
+      ['select', 'SELECT `create` FROM city'],
+      ['inspect', 'SHOW CREATE TABLE city'],
+    ];
+    for (const [kind, sql] of kinds) {
+      it(`${kind}: ${sql}`, () => {
+        expect(new StatementText(sql, MYSQL).kind).to.equal(kind);
       });
     }
   });
@@ -119,7 +161,7 @@ describe('StatementText', () => {
       const rendered = textOf("SELECT :a, ':a', :b::text, :b ::text, (:b)").render(
         (name, hasCast) => `<${name}${hasCast ? ' with a cast' : ''}>`,
       );
-      expect(rendered).to.equal("SELECT <a>, ':a', <b with a cast>::text, <b> ::text, (<b>)");
+      expect(rendered.sql).to.equal("SELECT <a>, ':a', <b with a cast>::text, <b> ::text, (<b>)");
     });
 
     const cases: readonly (readonly [what: string, sql: string, rendered: string])[] = [
@@ -185,7 +227,7 @@ describe('StatementText', () => {
   });
 
   it('follows the rules of the engine that it is given', () => {
-    const text = new StatementText('SELECT `a:b`, "c \\" :d" # :e\n, :f', MYSQL_LIKE);
+    const text = new StatementText('SELECT `a:b`, "c \\" :d" # :e\n, :f', MYSQL);
     expect([...text.placeholders]).to.deep.equal(['f']);
   });
 });

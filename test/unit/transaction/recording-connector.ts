@@ -3,6 +3,7 @@ import type { CompiledBatch, CompiledQuery } from '../../../src/sql/compiled-que
 
 const RESULT: StatementResult = Object.freeze({
   columns: [],
+  typeNames: [],
   records: [],
   numberOfRecordsUpdated: 0,
   generatedFields: [],

@@ -235,11 +235,11 @@ describe('PostgresDialect', () => {
     });
   });
 
-  describe('cursor', () => {
+  describe('walk', () => {
     it('is declared, read and closed by statements', () => {
-      expect(dialect.cursor.declare('c1', 'SELECT 1')).to.equal('DECLARE c1 NO SCROLL CURSOR FOR SELECT 1');
-      expect(dialect.cursor.fetch('c1', 100)).to.equal('FETCH 100 FROM c1');
-      expect(dialect.cursor.close('c1')).to.equal('CLOSE c1');
+      expect(dialect.walk.declare('c1', 'SELECT 1')).to.equal('DECLARE c1 NO SCROLL CURSOR FOR SELECT 1');
+      expect(dialect.walk.fetch('c1', 100)).to.equal('FETCH 100 FROM c1');
+      expect(dialect.walk.close('c1')).to.equal('CLOSE c1');
     });
   });
 

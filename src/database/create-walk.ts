@@ -1,0 +1,19 @@
+import type { SendOptions } from '../connector/connector.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { CursorWalk } from './cursor-walk.js';
+import { PageWalk } from './page-walk.js';
+import type { ResultWalk } from './result-walk.js';
+
+/** Makes the walk that the engine is capable of. */
+export function createWalk(
+  query: CompiledQuery,
+  transaction: Transaction,
+  { walk }: Pick<Dialect, 'walk'>,
+  options: SendOptions,
+): ResultWalk {
+  return walk.kind === 'cursor'
+    ? new CursorWalk(query, transaction, walk, options)
+    : new PageWalk(query, transaction, walk, options);
+}
