@@ -1,13 +1,14 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';
 
-const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\+00)?$/;
+const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\+00)?( BC)?$/;
 
 /**
- * Reads the service's text of a timestamp, `2024-01-15 03:34:56.123456`, which is always in UTC (inside of an array with `+00` behind it). A `Date` holds
- * milliseconds: finer digits are cut off, never rounded into the next one.
+ * Reads the service's text of a timestamp, `2024-01-15 03:34:56.123456`, which is always in UTC (inside of an array
+ * with `+00` behind it). A `Date` holds milliseconds: finer digits are cut off, never rounded into the next one. The
+ * year before 1 is 1 BC, `0001-01-01 00:00:00 BC`, and the year 0 of a `Date`.
  *
- * @throws {UnreadableValueException} when the text is not a timestamp that a `Date` can hold (a year BC, infinity)
+ * @throws {UnreadableValueException} when the text is not a timestamp that a `Date` can hold (infinity, a zero date)
  */
 export function parseTimestamp(text: string): Date {
   const date = readDate(text);
@@ -24,12 +25,14 @@ function readDate(text: string): Date | undefined {
   if (match === null) {
     return undefined;
   }
-  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1, 7).map(Number);
+  const [era = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1, 7).map(Number);
+  const year = match[8] === undefined ? era : 1 - era;
   const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
   // Date.UTC takes the years 0 to 99 for 1900 to 1999.
   const date = new Date(Date.UTC(2000, month - 1, day, hours, minutes, seconds, milliseconds));
   date.setUTCFullYear(year, month - 1, day);
-  return date;
+  // MySQL has dates with zeros in them, which would be moved into the month or the year before.
+  return era > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : undefined;
 }
 
 /**
@@ -38,13 +41,44 @@ function readDate(text: string): Date | undefined {
  * @throws {ConfigurationException} when the date is invalid or its year is not one of 1 to 9999
  */
 export function formatTimestamp(date: Date): string {
-  const year = date.getUTCFullYear();
-  if (Number.isNaN(year) || year < 1 || year > 9999) {
+  const year = validYear(date);
+  if (year < 1 || year > 9999) {
     throw new ConfigurationException(
-      Number.isNaN(year)
-        ? 'The Date is invalid (its time is NaN).'
-        : `The Date lies in the year ${year}; the years 1 to 9999 can be sent as a Date. Send others as text.`,
+      `The Date lies in the year ${year}; the years 1 to 9999 can be sent as a Date. PostgreSQL takes others by name: ` +
+        `typed(date, 'timestamp').`,
     );
   }
-  return date.toISOString().slice(0, -1).replace('T', ' ');
+  return textOf(date, year);
+}
+
+/** 4713 BC, the last year of which PostgreSQL's timestamps do not hold every day. */
+const YEAR_BEFORE_FIRST = -4712;
+
+/**
+ * Writes a date of any year as PostgreSQL reads it: `10000-01-15 03:34:56.123`, `0044-03-15 12:00:00.000 BC`.
+ *
+ * @param zone what follows the time, `'+00'` or nothing
+ * @throws {ConfigurationException} when the date is invalid or lies before 4712 BC
+ * @see https://www.postgresql.org/docs/17/datatype-datetime.html
+ */
+export function formatEraTimestamp(date: Date, zone: string): string {
+  const year = validYear(date);
+  if (year <= YEAR_BEFORE_FIRST) {
+    throw new ConfigurationException(`The Date lies in the year ${year}; timestamps begin in 4712 BC, the year -4711.`);
+  }
+  return year > 0 ? textOf(date, year) + zone : `${textOf(date, 1 - year)}${zone} BC`;
+}
+
+function validYear(date: Date): number {
+  const year = date.getUTCFullYear();
+  if (Number.isNaN(year)) {
+    throw new ConfigurationException('The Date is invalid (its time is NaN).');
+  }
+  return year;
+}
+
+/** With the year as it is written, which is not always that of the date. */
+function textOf(date: Date, year: number): string {
+  // From the end, since years beyond 9999 and before 0 are written with a sign and more digits.
+  return `${String(year).padStart(4, '0')}${date.toISOString().slice(-20, -1).replace('T', ' ')}`;
 }

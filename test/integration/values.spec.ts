@@ -10,6 +10,12 @@ import { readInZone, ZONES } from '../support/time-zones.js';
 /** PostgreSQL has no NUL in texts, and no lone surrogates in UTF-8. */
 const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
 
+const anyInstant = fc.date({
+  min: new Date('-004711-01-01T00:00:00Z'),
+  max: new Date('+275760-09-12T00:00:00Z'),
+  noInvalidDate: true,
+});
+
 interface Case {
   readonly name: string;
   readonly values: fc.Arbitrary<unknown>;
@@ -33,6 +39,16 @@ const CASES: readonly Case[] = [
   { name: 'uuids', values: fc.uuid(), parameter: (value: string) => typed(value, 'uuid') },
   { name: 'instants', values: instant, parameter: (value: Date) => value },
   { name: 'instants with a zone', values: instant, parameter: (value: Date) => typed(value, 'timestamptz') },
+  {
+    name: 'instants of any era',
+    values: anyInstant,
+    parameter: (value: Date) => typed(value, 'timestamp'),
+  },
+  {
+    name: 'instants of any era with a zone',
+    values: anyInstant,
+    parameter: (value: Date) => typed(value, 'timestamptz'),
+  },
   { name: 'days', values: day, parameter: (value: string) => typed(value, 'date') },
   { name: 'times', values: time, parameter: (value: string) => typed(value, 'time') },
   {

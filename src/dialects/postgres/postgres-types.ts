@@ -3,7 +3,7 @@ import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
 import { exactInteger, INTEGER_DECODERS } from '../integer-decoders.js';
-import { formatTimestamp, parseTimestamp } from '../timestamp-text.js';
+import { formatEraTimestamp, parseTimestamp } from '../timestamp-text.js';
 import { boolean, bytes, finite, integer, jsonText, refused } from '../value-checks.js';
 import { wellFormed } from '../well-formed.js';
 
@@ -36,7 +36,7 @@ function textOf(value: FieldValue): string {
 
 const DECIMAL_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DATE_TEXT = /^\d{4,6}-\d\d-\d\d$/;
+const DATE_TEXT = /^\d{4,6}-\d\d-\d\d(?: BC)?$/;
 const TIME_TEXT = /^\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/;
 
 function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
@@ -87,7 +87,7 @@ function timestampType(sqlName: string, zone: string): PostgresType {
       if (!(value instanceof Date)) {
         throw refused(value, 'a Date');
       }
-      return formatTimestamp(value) + zone;
+      return formatEraTimestamp(value, zone);
     },
     decode: (value) => parseTimestamp(textOf(value)),
     isArrayReadAsText: zone !== '',

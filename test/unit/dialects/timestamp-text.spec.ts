@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { formatTimestamp, parseTimestamp } from '../../../src/dialects/timestamp-text.js';
+import { formatEraTimestamp, formatTimestamp, parseTimestamp } from '../../../src/dialects/timestamp-text.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 
 describe('parseTimestamp', () => {
@@ -24,6 +24,8 @@ describe('parseTimestamp', () => {
     ['0004-02-29 12:00:00', '0004-02-29T12:00:00.000Z'],
     ['1900-02-28 12:00:00', '1900-02-28T12:00:00.000Z'],
     ['10000-01-01 00:00:00', '+010000-01-01T00:00:00.000Z'],
+    ['0001-12-31 23:59:59.999 BC', '0000-12-31T23:59:59.999Z'],
+    ['0044-03-15 12:00:00+00 BC', '-000043-03-15T12:00:00.000Z'],
     ['275760-09-13 00:00:00', '+275760-09-13T00:00:00.000Z'],
   ];
   for (const [text, iso] of cases) {
@@ -36,7 +38,11 @@ describe('parseTimestamp', () => {
     '',
     'infinity',
     '-infinity',
-    '0044-03-15 12:00:00 BC',
+    '0000-01-15 12:00:00 BC',
+    '0000-00-00 00:00:00',
+    '2024-00-15 00:00:00',
+    '2024-02-30 00:00:00',
+    '0044-03-15 12:00:00 BC ',
     '2024-01-15',
     '2024-01-15 03:34',
     '2024-01-15 03:34:56Z',
@@ -86,6 +92,27 @@ describe('formatTimestamp', () => {
         expect(parseTimestamp(formatTimestamp(date)).getTime()).to.equal(date.getTime());
       }),
     );
+  });
+});
+
+describe('formatEraTimestamp', () => {
+  for (const [iso, zone, text] of [
+    ['2024-01-15T03:34:56.005Z', '', '2024-01-15 03:34:56.005'],
+    ['0000-12-31T23:59:59.999Z', '', '0001-12-31 23:59:59.999 BC'],
+    ['-000043-03-15T12:00:00.000Z', '+00', '0044-03-15 12:00:00.000+00 BC'],
+    ['+010000-01-01T00:00:00.000Z', '+00', '10000-01-01 00:00:00.000+00'],
+  ] as const) {
+    it(`writes ${iso} as ${text}`, () => {
+      expect(formatEraTimestamp(new Date(iso), zone)).to.equal(text);
+    });
+  }
+
+  it('refuses what timestamps do not reach, and a Date that is none', () => {
+    expect(() => formatEraTimestamp(new Date('-004712-12-31T00:00:00Z'), '')).to.throw(
+      ConfigurationException,
+      'begin in 4712 BC',
+    );
+    expect(() => formatEraTimestamp(new Date(Number.NaN), '')).to.throw(ConfigurationException, 'The Date is invalid');
   });
 });
 
