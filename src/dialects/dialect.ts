@@ -21,6 +21,8 @@ export interface Dialect extends ParameterRendering {
    * works inside of one.
    */
   setIsolationLevel?(level: string): string;
+  /** How to find out what became of a commit; absent where the engine keeps no record of it. */
+  readonly commitVerification?: CommitVerification;
   /** Reads the text of an error of the database. */
   readError(message: string): DatabaseError;
   /** How values of a type that is known from an entity are read. */
@@ -31,6 +33,16 @@ export interface Dialect extends ParameterRendering {
   readonly walk: CursorStatements | PageStatements;
   /** The same with all that repositories need; absent where entities are not supported. */
   readonly forEntities?: EntityDialect;
+}
+
+/** The statements by which the outcome of a transaction is found out. */
+export interface CommitVerification {
+  /** Returns the number of the transaction that it is run in, as text. */
+  readonly numberOfTransaction: string;
+  /** Returns `committed`, `aborted` or `in progress` for such a number, or NULL where that is forgotten. */
+  readonly statusOfTransaction: string;
+  /** The name of the parameter for the number. */
+  readonly parameter: string;
 }
 
 /** A dialect in which statements about entities can be written. */

@@ -4,7 +4,7 @@ import type { Connector } from '../connector/connector.js';
 import { IncompatibleTransactionException, TransactionClosedException } from '../errors/transaction-exceptions.js';
 import { settle } from './settle.js';
 import { currentTransactionOf, runWithTransaction } from './transaction-context.js';
-import { checkTransactionOptions, type IsolationLevel, type TransactionOptions } from './transaction-options.js';
+import { checkTransactionOptions, type TransactionOptions, type TransactionSettings } from './transaction-options.js';
 import { mayRunAgain, transactionRetryDelayMs } from './transaction-retry.js';
 import { Transaction, type TransactionDialect } from './transaction.js';
 
@@ -26,8 +26,8 @@ export class TransactionManager {
   }
 
   /** A transaction that belongs to nobody's scope: who asks for it ends it. */
-  createTransaction(isolation?: IsolationLevel): Transaction {
-    return new Transaction(this.#connector, this.#dialect, isolation);
+  createTransaction(settings?: TransactionSettings): Transaction {
+    return new Transaction(this.#connector, this.#dialect, settings);
   }
 
   /**
@@ -45,9 +45,9 @@ export class TransactionManager {
     return await (current === undefined ? this.#runInNew(work, options) : join(current, work, options));
   }
 
-  async #runInNew<Result>(work: Work<Result>, { isolation, retry }: TransactionOptions): Promise<Result> {
+  async #runInNew<Result>(work: Work<Result>, { retry, ...settings }: TransactionOptions): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
-      const transaction = this.createTransaction(isolation);
+      const transaction = this.createTransaction(settings);
       try {
         return await settle(transaction, () =>
           runWithTransaction(this, transaction, async () => await work(transaction)),

@@ -29,14 +29,25 @@ export interface TransactionOptions {
     /** How often the work may run in all, from 1. */
     readonly attempts: number;
   };
+  /**
+   * Finds out, when the answer to the commit is lost, whether the transaction was stored: if so the commit has
+   * succeeded; if not, {@link UnexpectedRollbackException} says so, and `retry` runs the work again. Costs one call more
+   * for a transaction that writes. PostgreSQL only; a part that joins leaves it to the transaction around it.
+   *
+   * @default false
+   */
+  readonly verifyCommit?: boolean;
 }
+
+/** What a single transaction has to know of them. */
+export type TransactionSettings = Pick<TransactionOptions, 'isolation' | 'verifyCommit'>;
 
 /**
  * @throws {ConfigurationException} when an option is not what it must be, or the engine cannot honour it
  */
 export function checkTransactionOptions(
-  { isolation, retry }: TransactionOptions,
-  dialect: Pick<Dialect, 'setIsolationLevel'>,
+  { isolation, retry, verifyCommit = false }: TransactionOptions,
+  dialect: Pick<Dialect, 'commitVerification' | 'setIsolationLevel'>,
 ): void {
   if (isolation !== undefined && !ISOLATION_LEVELS.has(isolation)) {
     throw new ConfigurationException(
@@ -47,6 +58,14 @@ export function checkTransactionOptions(
     throw new ConfigurationException(
       'The option isolation cannot be honoured: this engine sets the level before a transaction begins, and the Data ' +
         'API has no session to set it in.',
+    );
+  }
+  if (typeof verifyCommit !== 'boolean') {
+    throw new ConfigurationException(`The option verifyCommit is ${String(verifyCommit)}: write true or false.`);
+  }
+  if (verifyCommit && dialect.commitVerification === undefined) {
+    throw new ConfigurationException(
+      'The option verifyCommit cannot be honoured: this engine does not tell what became of a transaction.',
     );
   }
   if (retry !== undefined && (!Number.isSafeInteger(retry.attempts) || retry.attempts < 1)) {

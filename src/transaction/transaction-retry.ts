@@ -1,16 +1,21 @@
 import { DeadlockException, SerializationFailureException } from '../errors/query-exceptions.js';
-import { UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
+import { CommitOutcomeUnknownException, UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
 
 const FIRST_DELAY_MS = 25;
 const MAX_DELAY_MS = 400;
 
 /**
  * Whether a transaction failed in a way after which nothing of it is stored, and which another attempt may not meet:
- * a serialization failure or a deadlock, also where its exception was caught inside.
+ * a serialization failure or a deadlock, also where its exception was caught inside; a commit that is known not to have
+ * arrived.
  */
 export function mayRunAgain(failure: unknown): boolean {
   const cause = failure instanceof UnexpectedRollbackException ? failure.cause : failure;
-  return cause instanceof SerializationFailureException || cause instanceof DeadlockException;
+  return (
+    cause instanceof SerializationFailureException ||
+    cause instanceof DeadlockException ||
+    (failure instanceof UnexpectedRollbackException && cause instanceof CommitOutcomeUnknownException)
+  );
 }
 
 /**

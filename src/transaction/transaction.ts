@@ -13,15 +13,19 @@ import {
   TransactionNotFoundException,
   UnexpectedRollbackException,
 } from '../errors/transaction-exceptions.js';
+import { CommitVerifier } from './commit-verifier.js';
 import { IdleWatch } from './idle-watch.js';
-import type { IsolationLevel } from './transaction-options.js';
+import type { IsolationLevel, TransactionSettings } from './transaction-options.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 
 type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back' | 'of unknown outcome';
 
 /** What a transaction has to know of the engine. */
-export type TransactionDialect = Pick<Dialect, 'failedStatementAbortsTransaction' | 'setIsolationLevel'>;
+export type TransactionDialect = Pick<
+  Dialect,
+  'commitVerification' | 'failedStatementAbortsTransaction' | 'setIsolationLevel'
+>;
 
 /** What says nothing about the state of the transaction: the statement was not sent, or it ran and could not be read. */
 const HARMLESS = [
@@ -44,6 +48,7 @@ export class Transaction {
   readonly isolation: IsolationLevel | undefined;
   readonly #connector: Connector;
   readonly #dialect: TransactionDialect;
+  readonly #verifier: CommitVerifier | undefined;
   #watch: IdleWatch | undefined;
   #state: State = 'open';
   #id: string | undefined;
@@ -55,10 +60,13 @@ export class Transaction {
   #doom: Failure | undefined;
   #writes = 0;
 
-  constructor(connector: Connector, dialect: TransactionDialect, isolation?: IsolationLevel) {
+  constructor(connector: Connector, dialect: TransactionDialect, settings: TransactionSettings = {}) {
     this.#connector = connector;
     this.#dialect = dialect;
-    this.isolation = isolation;
+    this.isolation = settings.isolation;
+    if (settings.verifyCommit === true && dialect.commitVerification !== undefined) {
+      this.#verifier = new CommitVerifier(connector, dialect.commitVerification);
+    }
   }
 
   get isOpen(): boolean {
@@ -194,7 +202,7 @@ export class Transaction {
     this.#watch?.stop();
     try {
       if (this.#id !== undefined) {
-        await this.#connector.commit(this.#id);
+        await this.#commitVerified(this.#id);
       }
       this.#state = 'committed';
     } catch (failure) {
@@ -204,6 +212,19 @@ export class Transaction {
         await cleanUpAfter(failure, () => this.#sendRollback());
       }
       throw failure;
+    }
+  }
+
+  async #commitVerified(id: string): Promise<void> {
+    const verifier = this.#writes > 0 ? this.#verifier : undefined;
+    await verifier?.note(id);
+    try {
+      await this.#connector.commit(id);
+    } catch (failure) {
+      if (verifier === undefined || !(failure instanceof CommitOutcomeUnknownException)) {
+        throw failure;
+      }
+      await verifier.resolve(failure, id);
     }
   }
 

@@ -218,6 +218,58 @@ describe('when calls fail', () => {
       });
     }
 
+    for (const [name, fault, when] of [
+      ['503 before it ran', UNAVAILABLE, 'before the effect'],
+      ['503 after it ran', UNAVAILABLE, 'after the effect'],
+      ['a cut connection before it ran', CUT, 'before the effect'],
+      ['a cut connection after it ran', CUT, 'after the effect'],
+    ] as const) {
+      it(`whose outcome is verified is known to be stored or not after ${name}`, async () => {
+        proxy.plan(plan('CommitTransaction', fault, when));
+        const inserting = database.transaction((tx) => tx.insert(INSERT, { id: 1 }), { verifyCommit: true });
+        if (when === 'after the effect') {
+          await inserting;
+          expect(await stored()).to.deep.equal([1]);
+        } else {
+          const failure = await rejection(inserting);
+          expect(failure).to.be.instanceOf(UnexpectedRollbackException).with.property('retryable', true);
+          expect(failure.cause).to.be.instanceOf(CommitOutcomeUnknownException);
+          expect(await stored()).to.deep.equal([]);
+        }
+      });
+
+      it(`whose outcome is verified lets the work be done once, whatever happened: ${name}`, async () => {
+        proxy.plan(plan('CommitTransaction', fault, when));
+        await database.transaction((tx) => tx.insert(INSERT, { id: 1 }), {
+          verifyCommit: true,
+          retry: { attempts: 2 },
+        });
+        expect(await stored()).to.deep.equal([1]);
+      });
+    }
+
+    it('stays of unknown outcome when the question fails too', async () => {
+      proxy.plan(
+        plan('CommitTransaction', CUT, 'after the effect'),
+        ...[1, 2, 3].map(() => ({
+          ...plan('ExecuteStatement', UNAVAILABLE, 'before the effect'),
+          matching: 'pg_xact_status',
+        })),
+      );
+      const failure = await rejection(
+        database.transaction((tx) => tx.insert(INSERT, { id: 1 }), { verifyCommit: true, retry: { attempts: 2 } }),
+      );
+      expect(failure).to.be.instanceOf(CommitOutcomeUnknownException);
+      expect((failure as CommitOutcomeUnknownException).suppressed[0]).to.be.instanceOf(ServiceUnavailableException);
+      expect(await stored()).to.deep.equal([1]);
+    });
+
+    it('of a transaction that only reads needs no verification', async () => {
+      proxy.plan();
+      await database.transaction((tx) => tx.query('SELECT 1'), { verifyCommit: true });
+      expect(proxy.calls).to.deep.equal(['BeginTransaction', 'ExecuteStatement', 'CommitTransaction']);
+    });
+
     it('is sent again after throttling', async () => {
       proxy.plan(plan('CommitTransaction', THROTTLED, 'before the effect'));
       await insertInTransaction(1);

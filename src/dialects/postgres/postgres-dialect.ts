@@ -27,6 +27,12 @@ export class PostgresDialect implements EntityDialect {
   readonly failedStatementAbortsTransaction = true;
   readonly walk = POSTGRES_CURSOR;
   readonly forEntities = this;
+  /** @see https://www.postgresql.org/docs/17/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
+  readonly commitVerification = {
+    numberOfTransaction: 'SELECT CAST(pg_current_xact_id() AS text)',
+    statusOfTransaction: 'SELECT pg_xact_status(CAST(:number AS xid8))',
+    parameter: 'number',
+  };
 
   setIsolationLevel(level: string): string {
     return `SET TRANSACTION ISOLATION LEVEL ${level}`;

@@ -247,6 +247,12 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
     });
   });
 
+  it('refuses to verify a commit, of which MySQL keeps no record', async () => {
+    const failure = await rejection(database.transaction(async () => undefined, { verifyCommit: true }));
+    expect(failure).to.be.instanceOf(ConfigurationException);
+    expect(failure.message).to.include('verifyCommit');
+  });
+
   it('refuses an isolation level, which MySQL does not set inside of a transaction', async () => {
     const failure = await rejection(database.transaction(async () => undefined, { isolation: 'SERIALIZABLE' }));
     expect(failure).to.be.instanceOf(ConfigurationException);
