@@ -1,5 +1,9 @@
 import { DeadlockException, SerializationFailureException } from '../errors/query-exceptions.js';
-import { CommitOutcomeUnknownException, UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
+import {
+  CommitOutcomeUnknownException,
+  TransactionClosedException,
+  UnexpectedRollbackException,
+} from '../errors/transaction-exceptions.js';
 
 const FIRST_DELAY_MS = 25;
 const MAX_DELAY_MS = 400;
@@ -10,7 +14,8 @@ const MAX_DELAY_MS = 400;
  * arrived.
  */
 export function mayRunAgain(failure: unknown): boolean {
-  const cause = failure instanceof UnexpectedRollbackException ? failure.cause : failure;
+  const isConsequence = failure instanceof UnexpectedRollbackException || failure instanceof TransactionClosedException;
+  const cause = isConsequence ? failure.cause : failure;
   return (
     cause instanceof SerializationFailureException ||
     cause instanceof DeadlockException ||

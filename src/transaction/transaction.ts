@@ -1,110 +1,127 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
-import { AuroraDatabaseException, cleanUpAfter, ConfigurationException } from '../errors/base-exception.js';
-import { UnreadableValueException } from '../errors/query-exceptions.js';
-import {
-  CallAbortedException,
-  ServiceUnavailableException,
-  StatementOutcomeUnknownException,
-} from '../errors/service-exceptions.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { cleanUpAfter } from '../errors/base-exception.js';
 import {
   CommitOutcomeUnknownException,
   TransactionClosedException,
   type TransactionExpiredException,
-  TransactionNotFoundException,
-  UnexpectedRollbackException,
 } from '../errors/transaction-exceptions.js';
-import { CommitVerifier } from './commit-verifier.js';
-import { IdleWatch } from './idle-watch.js';
-import type { IsolationLevel, TransactionSettings } from './transaction-options.js';
-import type { Dialect } from '../dialects/dialect.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
+import { reachOf } from './failure-reach.js';
+import { type ServiceDialect, ServiceTransaction } from './service-transaction.js';
+import type { IsolationLevel, TransactionSettings } from './transaction-options.js';
+import { type Failure, TransactionScope } from './transaction-scope.js';
+import { Turns } from './turns.js';
+import { unexpectedRollback } from './unexpected-rollback.js';
 
 type State = 'committed' | 'committing' | 'open' | 'rolled back' | 'rolling back' | 'of unknown outcome';
 
 /** What a transaction has to know of the engine. */
-export type TransactionDialect = Pick<
-  Dialect,
-  'commitVerification' | 'failedStatementAbortsTransaction' | 'setIsolationLevel'
->;
-
-/** What says nothing about the state of the transaction: the statement was not sent, or it ran and could not be read. */
-const HARMLESS = [
-  CallAbortedException,
-  ConfigurationException,
-  ServiceUnavailableException,
-  UnreadableValueException,
-] as const;
-
-/** Wrapped, because code may throw `undefined`. */
-interface Failure {
-  readonly cause: unknown;
-}
+export type TransactionDialect = Pick<Dialect, 'failedStatementAbortsTransaction'> & ServiceDialect;
 
 /**
  * One transaction of the service. It begins with its first statement, sends one statement at a time in the order in
  * which they were given, and accepts none after its end.
  */
 export class Transaction {
-  readonly isolation: IsolationLevel | undefined;
   readonly #connector: Connector;
   readonly #dialect: TransactionDialect;
-  readonly #verifier: CommitVerifier | undefined;
-  #watch: IdleWatch | undefined;
+  readonly #service: ServiceTransaction;
+  /** The service refuses two calls on one transaction. */
+  readonly #calls = new Turns();
+  readonly #whole = new TransactionScope();
   #state: State = 'open';
-  #id: string | undefined;
-  /** Settles when the last statement in the queue has ended, well or not. */
-  #idle: Promise<void> = Promise.resolve();
+  #savepoints = 0;
+  #writes = 0;
+  /** Whether the database has rolled it back by itself. */
+  #isGone = false;
   /** The failure of the last statement, while none has succeeded since: the database may refuse to commit. */
   #failed: Failure | undefined;
-  /** Why the transaction can only be rolled back, whatever its statements do. */
-  #doom: Failure | undefined;
-  #writes = 0;
 
   constructor(connector: Connector, dialect: TransactionDialect, settings: TransactionSettings = {}) {
     this.#connector = connector;
     this.#dialect = dialect;
-    this.isolation = settings.isolation;
-    if (settings.verifyCommit === true && dialect.commitVerification !== undefined) {
-      this.#verifier = new CommitVerifier(connector, dialect.commitVerification);
-    }
+    this.#service = new ServiceTransaction(connector, dialect, settings);
   }
 
+  get isolation(): IsolationLevel | undefined {
+    return this.#service.isolation;
+  }
+
+  /** Whether the running code may give statements. */
   get isOpen(): boolean {
-    return this.#state === 'open';
+    return this.#accepts(this.#whole.current);
   }
 
-  /** How many statements that may write were given to it. */
+  /** How often something was given to it that may change data, or that undid such a change. */
   get writes(): number {
     return this.#writes;
   }
 
   /** Begins now rather than with the first statement. */
   async begin(): Promise<void> {
-    this.#assertAccepts();
-    await this.#exclusively(() => this.#ensureBegun());
+    this.#assertAccepts(this.#whole.current);
+    await this.#calls.take(() => this.#service.begin());
   }
 
   /** @throws {TransactionClosedException} when the transaction ended, or ends before the statement's turn */
   async execute(query: CompiledQuery, options: SendOptions = {}): Promise<StatementResult> {
-    this.#assertAccepts();
+    const send = this.#give((transactionId) => this.#connector.execute(query, { ...options, transactionId }));
     this.#writes += query.kind === 'write' ? 1 : 0;
-    return await this.#exclusively(() =>
-      this.#send((transactionId) => this.#connector.execute(query, { ...options, transactionId })),
-    );
+    return await send;
   }
 
   /** The same for a batch; resolves to the keys that were generated for each of its sets. */
   async executeBatch(batch: CompiledBatch, options: SendOptions = {}): Promise<unknown[][]> {
-    this.#assertAccepts();
+    const send = this.#give((transactionId) => this.#connector.executeBatch(batch, { ...options, transactionId }));
     this.#writes += 1;
-    return await this.#exclusively(() =>
-      this.#send((transactionId) => this.#connector.executeBatch(batch, { ...options, transactionId })),
-    );
+    return await send;
   }
 
-  /** From now on the transaction can only be rolled back; the first cause is the one that is told. */
+  /**
+   * Runs the work behind a savepoint, which is released when the work ends well. When it throws, what happened since
+   * is undone, the transaction goes on, and the same is thrown. A savepoint that is asked for inside the work is
+   * nested; one beside it waits for its end.
+   *
+   * @param within where the savepoint is nested, for code that runs in no scope of the transaction
+   * @throws {UnexpectedRollbackException} when what happened was undone although the work ended well: a statement had
+   * failed, or a part that joined the transaction
+   * @throws {TransactionClosedException} when the transaction, or the savepoint around it, has ended before
+   */
+  async savepoint<Result>(
+    work: (scope: TransactionScope) => Promise<Result>,
+    within: TransactionScope = this.#whole,
+  ): Promise<Result> {
+    const parent = within.current;
+    this.#assertAccepts(parent);
+    return await parent.turns.take(async () => {
+      this.#assertAccepts(parent);
+      const savepoint = `SAVEPOINT aurorm_savepoint_${++this.#savepoints}`;
+      const scope = await this.#calls.take(() => this.#openPart(parent, savepoint));
+      try {
+        const result = await scope.enter(() => work(scope));
+        scope.end();
+        await this.#calls.take(() => this.#release(scope, parent, savepoint));
+        return result;
+      } catch (failure) {
+        scope.abandon();
+        await cleanUpAfter(failure, () => this.#calls.take(() => this.#rollbackTo(scope, parent, savepoint)));
+        throw failure;
+      }
+    });
+  }
+
+  /** @throws {TransactionClosedException} when what is given in a scope could not be sent any more */
+  assertOpen(scope: TransactionScope): void {
+    this.#assertAccepts(scope);
+  }
+
+  /**
+   * From now on the transaction, or the savepoint in which the code runs, can only be rolled back; the first cause is
+   * the one that is told.
+   */
   doom(cause: unknown): void {
-    this.#doom ??= { cause };
+    this.#whole.current.doom(cause);
   }
 
   /**
@@ -114,13 +131,14 @@ export class Transaction {
    * @throws {CommitOutcomeUnknownException} when no answer came
    */
   async commit(): Promise<void> {
-    this.#assertAccepts();
+    this.#assertAccepts(this.#whole);
     this.#state = 'committing';
-    await this.#exclusively(async () => {
-      this.#noteExpiry();
-      const failure = this.#doom ?? this.#failed;
+    await this.#calls.take(async () => {
+      const failure = this.#failureOf(this.#whole);
       if (failure !== undefined) {
-        throw await this.#rollbackInstead(failure);
+        const exception = unexpectedRollback('transaction', failure);
+        await cleanUpAfter(exception, () => this.#sendRollback());
+        throw exception;
       }
       await this.#sendCommit();
     });
@@ -132,78 +150,95 @@ export class Transaction {
       return;
     }
     this.#state = 'rolling back';
-    await this.#exclusively(() => this.#sendRollback());
+    await this.#calls.take(() => this.#sendRollback());
   }
 
-  async #send<Result>(call: (transactionId: string) => Promise<Result>): Promise<Result> {
-    if (this.#state === 'rolling back' || this.#state === 'rolled back') {
+  async #give<Result>(call: (transactionId: string) => Promise<Result>): Promise<Result> {
+    const scope = this.#whole.current;
+    this.#assertAccepts(scope);
+    return await this.#calls.take(() => this.#send(scope, call));
+  }
+
+  async #send<Result>(scope: TransactionScope, call: (transactionId: string) => Promise<Result>): Promise<Result> {
+    if (this.#isAbandoned(scope)) {
       throw this.#closed();
+    }
+    if (this.#isGone) {
+      throw this.#rolledBackByDatabase();
     }
     const expired = this.#noteExpiry();
     if (expired !== undefined) {
       throw expired;
     }
-    const transactionId = await this.#ensureBegun();
+    // Not to have begun says nothing about the transaction.
+    await this.#service.begin();
     try {
-      const result = await call(transactionId);
+      const result = await this.#service.call(call);
       this.#failed = undefined;
       return result;
     } catch (failure) {
       this.#noteFailure(failure);
       throw failure;
-    } finally {
-      this.#watch?.touch();
     }
   }
 
   #noteFailure(failure: unknown): void {
-    if (failure instanceof TransactionNotFoundException || failure instanceof StatementOutcomeUnknownException) {
-      this.doom(failure);
-    } else if (!HARMLESS.some((harmless) => failure instanceof harmless)) {
+    const reach = reachOf(failure, this.#dialect);
+    if (reach === 'everything' || reach === 'beyond') {
+      this.#whole.doom(failure);
+      this.#isGone ||= reach === 'beyond';
+    } else if (reach === 'sinceSavepoint') {
       // What follows fails because of the first, and says less.
-      this.#failed ??= this.#dialect.failedStatementAbortsTransaction ? { cause: failure } : undefined;
-    }
-  }
-
-  async #ensureBegun(): Promise<string> {
-    return (this.#id ??= await this.#beginNow());
-  }
-
-  async #beginNow(): Promise<string> {
-    const id = await this.#connector.begin();
-    const { isolation } = this;
-    const sql = isolation === undefined ? undefined : this.#dialect.setIsolationLevel?.(isolation);
-    if (sql !== undefined) {
-      await this.#setUp(id, sql);
-    }
-    this.#watch = new IdleWatch();
-    return id;
-  }
-
-  /** A transaction that is not set up as asked for is of no use: it is not left behind. */
-  async #setUp(id: string, sql: string): Promise<void> {
-    try {
-      await this.#connector.execute({ sql, kind: 'write', parameters: [], resultTypes: [] }, { transactionId: id });
-    } catch (failure) {
-      await cleanUpAfter(failure, () => this.#connector.rollback(id));
-      throw failure;
+      this.#failed ??= { cause: failure };
     }
   }
 
   #noteExpiry(): TransactionExpiredException | undefined {
-    const expired = this.#watch?.expiry();
+    const expired = this.#service.expiry();
     if (expired !== undefined) {
-      this.doom(expired);
+      this.#whole.doom(expired);
     }
     return expired;
   }
 
-  async #sendCommit(): Promise<void> {
-    this.#watch?.stop();
+  async #openPart(parent: TransactionScope, savepoint: string): Promise<TransactionScope> {
+    await this.#sendSql(parent, savepoint);
+    return parent.openPart();
+  }
+
+  async #release(scope: TransactionScope, parent: TransactionScope, savepoint: string): Promise<void> {
+    const failure = this.#failureOf(scope);
+    if (failure !== undefined) {
+      throw unexpectedRollback('savepoint', failure);
+    }
+    await this.#sendSql(parent, `RELEASE ${savepoint}`);
+    scope.settle();
+  }
+
+  async #rollbackTo(scope: TransactionScope, parent: TransactionScope, savepoint: string): Promise<void> {
+    if (!scope.isSeparable || this.#isAbandoned(parent)) {
+      return;
+    }
     try {
-      if (this.#id !== undefined) {
-        await this.#commitVerified(this.#id);
-      }
+      this.#writes += 1;
+      await this.#sendSql(parent, `ROLLBACK TO ${savepoint}`);
+      scope.settle();
+    } catch (failure) {
+      // What should be undone is still there.
+      this.#whole.doom(failure);
+      throw failure;
+    }
+    await this.#sendSql(parent, `RELEASE ${savepoint}`);
+  }
+
+  async #sendSql(scope: TransactionScope, sql: string): Promise<void> {
+    const query: CompiledQuery = { sql, kind: 'write', parameters: [], resultTypes: [] };
+    await this.#send(scope, (transactionId) => this.#connector.execute(query, { transactionId }));
+  }
+
+  async #sendCommit(): Promise<void> {
+    try {
+      await this.#service.commit(this.#writes > 0);
       this.#state = 'committed';
     } catch (failure) {
       if (failure instanceof CommitOutcomeUnknownException) {
@@ -215,59 +250,50 @@ export class Transaction {
     }
   }
 
-  async #commitVerified(id: string): Promise<void> {
-    const verifier = this.#writes > 0 ? this.#verifier : undefined;
-    await verifier?.note(id);
-    try {
-      await this.#connector.commit(id);
-    } catch (failure) {
-      if (verifier === undefined || !(failure instanceof CommitOutcomeUnknownException)) {
-        throw failure;
-      }
-      await verifier.resolve(failure, id);
-    }
-  }
-
   async #sendRollback(): Promise<void> {
-    this.#watch?.stop();
     this.#state = 'rolled back';
-    if (this.#id !== undefined) {
-      await this.#connector.rollback(this.#id);
-    }
+    await this.#service.rollback();
   }
 
-  async #rollbackInstead({ cause }: Failure): Promise<UnexpectedRollbackException> {
-    const exception = new UnexpectedRollbackException(
-      'The transaction was rolled back instead of committed, because a part of it had failed before and the failure ' +
-        `was caught: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause, retryable: cause instanceof AuroraDatabaseException && cause.retryable },
-    );
-    await cleanUpAfter(exception, () => this.#sendRollback());
-    return exception;
+  /** Why what happened in a scope cannot stay. */
+  #failureOf(scope: TransactionScope): Failure | undefined {
+    this.#noteExpiry();
+    const unawaited = scope.hasPendingPart ? { cause: notAwaited() } : undefined;
+    return scope.doomedBy ?? this.#failed ?? unawaited;
   }
 
-  #assertAccepts(): void {
-    if (this.#state !== 'open') {
+  #accepts(scope: TransactionScope): boolean {
+    return this.#state === 'open' && scope.isOpen;
+  }
+
+  #isAbandoned(scope: TransactionScope): boolean {
+    return this.#state === 'rolling back' || this.#state === 'rolled back' || scope.isAbandoned;
+  }
+
+  #assertAccepts(scope: TransactionScope): void {
+    if (!this.#accepts(scope)) {
       throw this.#closed();
     }
   }
 
-  #closed(): TransactionClosedException {
+  #rolledBackByDatabase(): TransactionClosedException {
     return new TransactionClosedException(
-      `The transaction is ${this.#state}: it takes no more statements. Await every statement before the transaction ends.`,
+      'The database has rolled the transaction back because of a deadlock: it takes no more statements. Do its work again.',
+      { cause: this.#whole.doomedBy?.cause, retryable: true },
     );
   }
 
-  /** Runs the work when everything given before has ended: the service refuses two calls on one transaction. */
-  async #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#idle;
-    const turn = (async () => {
-      await before;
-      return await work();
-    })();
-    this.#idle = turn.then(ignore, ignore);
-    return await turn;
+  #closed(): TransactionClosedException {
+    return new TransactionClosedException(
+      this.#state === 'open'
+        ? 'The savepoint has ended: it takes no more statements. Await every statement before its work ends.'
+        : `The transaction is ${this.#state}: it takes no more statements. Await every statement before the transaction ends.`,
+    );
   }
 }
 
-function ignore(): void {}
+function notAwaited(): TransactionClosedException {
+  return new TransactionClosedException(
+    'A savepoint inside had not ended: await every savepoint before what is around it ends.',
+  );
+}

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 
 import { type AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
-import { SerializationFailureException, UniqueViolationException } from '../../../src/errors/query-exceptions.js';
+import {
+  DeadlockException,
+  SerializationFailureException,
+  UniqueViolationException,
+} from '../../../src/errors/query-exceptions.js';
 import {
   ServiceUnavailableException,
   StatementOutcomeUnknownException,
@@ -133,6 +137,19 @@ describe('Transaction', () => {
       await rejection(transaction.execute(statement('A')));
       await transaction.commit();
       expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
+    });
+
+    it('never after a deadlock where the engine has rolled back by itself, and sends nothing more', async () => {
+      const deadlock = new DeadlockException('deadlock', { retryable: true });
+      const connector = new RecordingConnector(['A @t1', deadlock]);
+      const transaction = new Transaction(connector, { failedStatementAbortsTransaction: false });
+      await rejection(transaction.execute(statement('A')));
+      const refused = await rejection(transaction.execute(statement('B')));
+      expect(refused).to.be.instanceOf(TransactionClosedException).and.to.include({ cause: deadlock, retryable: true });
+      expect(await rejection(transaction.commit()))
+        .to.be.instanceOf(UnexpectedRollbackException)
+        .and.to.include({ cause: deadlock, retryable: true });
+      expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'rollback t1']);
     });
 
     for (const failure of [new ServiceUnavailableException('no'), new ConfigurationException('no')]) {
