@@ -37,8 +37,8 @@ export interface FailureContext {
   readonly inTransaction?: boolean;
   /** Whether the caller's own signal ended the call. */
   readonly aborted?: boolean;
-  /** Reads what the engine says of itself. */
-  readonly readError: Dialect['readError'];
+  /** Reads what the engine says of itself, and knows what to write instead. */
+  readonly dialect: Pick<Dialect, 'castToText' | 'readError'>;
 }
 
 /** Gives a failed call the exception that says what happened. The original error is its `cause`. */
@@ -109,9 +109,9 @@ function refusal(
   error: ServiceError,
   message: string,
   details: ExceptionDetails,
-  { call, readError }: FailureContext,
+  { call, dialect }: FailureContext,
 ): AuroraDatabaseException {
-  const said = (): AuroraDatabaseException => databaseFailure(message, readError(message), details);
+  const said = (): AuroraDatabaseException => databaseFailure(message, dialect.readError(message), details);
   switch (error.name) {
     case 'StatementTimeoutException':
       return new StatementTimeoutException(message, details);
@@ -121,7 +121,7 @@ function refusal(
       // Of a statement outside of a transaction, it is the cluster that is not there.
       return call === 'commit' || call === 'rollback' ? new TransactionNotFoundException(message, details) : said();
     case 'UnsupportedResultException':
-      return unsupportedResult(message, details, call);
+      return unsupportedResult(message, details, call, dialect);
     case 'AccessDeniedException':
     case 'ForbiddenException':
     case 'InvalidSecretException':
@@ -132,7 +132,12 @@ function refusal(
   }
 }
 
-function unsupportedResult(message: string, details: ExceptionDetails, call: CallKind): AuroraDatabaseException {
+function unsupportedResult(
+  message: string,
+  details: ExceptionDetails,
+  call: CallKind,
+  dialect: Pick<Dialect, 'castToText'>,
+): AuroraDatabaseException {
   const advice =
     call === 'write'
       ? ' The statement itself may have been executed: only its result was refused.'
@@ -140,7 +145,10 @@ function unsupportedResult(message: string, details: ExceptionDetails, call: Cal
   const said = message.endsWith('.') ? message : `${message}.`;
   return message.includes('size limit')
     ? new ResultTooLargeException(`${said}${advice} Take smaller pages, or queryFetchAll().`, details)
-    : new UnsupportedResultTypeException(`${said}${advice} Select such a column as text: CAST(… AS text).`, details);
+    : new UnsupportedResultTypeException(
+        `${said}${advice} Select such a column as text: ${dialect.castToText(said.endsWith('[].'))}.`,
+        details,
+      );
 }
 
 const EXCEPTIONS: Readonly<Record<DatabaseErrorKind, ExceptionClass>> = {

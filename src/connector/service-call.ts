@@ -47,7 +47,7 @@ const statements = channel('aurorm:statement');
 export async function runServiceCall<Output>(
   call: ServiceCall<Output>,
   settings: Settings,
-  { readError }: Pick<Dialect, 'readError'>,
+  dialect: Pick<Dialect, 'castToText' | 'readError'>,
 ): Promise<Answer<Output>> {
   const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
   const deadline = performance.now() + timeoutMs;
@@ -87,7 +87,7 @@ export async function runServiceCall<Output>(
           inTransaction: call.transactionId !== undefined,
           statement: call.sql,
           aborted,
-          readError,
+          dialect,
         });
       }
       // An abort ends the waiting, and the next attempt before it is sent.

@@ -23,6 +23,8 @@ export interface Dialect extends ParameterRendering {
   setIsolationLevel?(level: string): string;
   /** How to find out what became of a commit; absent where the engine keeps no record of it. */
   readonly commitVerification?: CommitVerification;
+  /** How a column is selected as text, or an array as one of texts. */
+  castToText(isArray: boolean): string;
   /** Reads the text of an error of the database. */
   readError(message: string): DatabaseError;
   /** How values of a type that is known from an entity are read. */

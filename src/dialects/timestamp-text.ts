@@ -14,7 +14,7 @@ export function parseTimestamp(text: string): Date {
   const date = readDate(text);
   if (date === undefined || Number.isNaN(date.getTime())) {
     throw new UnreadableValueException(
-      `'${text}' is not a timestamp that a Date can hold. Select the column as text: CAST(… AS text).`,
+      `'${text}' is not a timestamp that a Date can hold. Select the column as text, with a CAST.`,
     );
   }
   return date;

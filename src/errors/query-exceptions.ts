@@ -94,7 +94,10 @@ export class ResultTooLargeException extends AuroraDatabaseException {
   }
 }
 
-/** A column's type is one that the Data API does not return: select it as text, `CAST(… AS text)`. */
+/**
+ * A column's type is one that the Data API does not return: select it as text, with the cast that the message names,
+ * `CAST(… AS text)` on PostgreSQL and `CAST(… AS CHAR)` on MySQL.
+ */
 export class UnsupportedResultTypeException extends AuroraDatabaseException {
   static {
     identify(this, 'UnsupportedResultTypeException', 'UNSUPPORTED_RESULT_TYPE');

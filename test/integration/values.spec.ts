@@ -65,6 +65,57 @@ const CASES: readonly Case[] = [
     read: (value: string) => ({ value }),
   },
   {
+    name: 'integers of 32 bits',
+    values: fc.integer(),
+    parameter: (value: number) => typed(value, 'int'),
+  },
+  {
+    name: 'integers of 16 bits',
+    values: fc.integer({ min: -(2 ** 15), max: 2 ** 15 - 1 }),
+    parameter: (value: number) => typed(value, 'smallint'),
+  },
+  {
+    name: 'addresses',
+    values: fc.ipV4(),
+    parameter: (value: string) => typed(value, 'inet'),
+  },
+  {
+    name: 'days before Christ',
+    values: fc.integer({ min: 1, max: 4713 }),
+    parameter: (year: number) => typed(`${String(year).padStart(4, '0')}-12-31 BC`, 'date'),
+    read: (year: number) => `${String(year).padStart(4, '0')}-12-31 BC`,
+  },
+  {
+    name: 'arrays of uuids',
+    values: fc.array(fc.option(fc.uuid())),
+    parameter: (value: (string | null)[]) => typed(value, 'uuid[]'),
+  },
+  {
+    name: 'arrays of decimals',
+    values: fc.array(fc.option(decimal)),
+    parameter: (value: (string | null)[]) => typed(value, 'decimal[]'),
+  },
+  {
+    name: 'arrays of days',
+    values: fc.array(fc.option(day)),
+    parameter: (value: (string | null)[]) => typed(value, 'date[]'),
+  },
+  {
+    name: 'arrays of instants',
+    values: fc.array(fc.option(instant)),
+    parameter: (value: (Date | null)[]) => typed(value, 'timestamp[]'),
+  },
+  {
+    name: 'arrays of doubles',
+    values: fc.array(fc.option(finite.map((value) => value + 0))),
+    parameter: (value: (number | null)[]) => typed(value, 'double[]'),
+  },
+  {
+    name: 'arrays of JSON documents',
+    values: fc.array(jsonDocument.filter((value) => value !== null && !Array.isArray(value))),
+    parameter: (value: unknown[]) => typed(value, 'jsonb[]'),
+  },
+  {
     name: 'arrays of texts',
     values: fc.array(fc.option(text)),
     parameter: (value: (string | null)[]) => typed(value, 'text[]'),

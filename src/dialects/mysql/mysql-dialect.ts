@@ -37,6 +37,10 @@ export class MysqlDialect implements Dialect {
     return value === null ? { isNull: true } : explained(type, () => mysqlType.field(value));
   }
 
+  castToText(): string {
+    return 'CAST(… AS CHAR)';
+  }
+
   readError(message: string): DatabaseError {
     return readMysqlError(message);
   }

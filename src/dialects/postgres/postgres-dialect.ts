@@ -96,6 +96,10 @@ export class PostgresDialect implements EntityDialect {
     return `[${texts.join(',')}]`;
   }
 
+  castToText(isArray: boolean): string {
+    return `CAST(… AS text${isArray ? '[]' : ''})`;
+  }
+
   readError(message: string): DatabaseError {
     return readPostgresError(message);
   }

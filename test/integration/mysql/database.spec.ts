@@ -6,6 +6,7 @@ import {
   DataSource,
   ResultTooLargeException,
   typed,
+  UnsupportedResultTypeException,
   type AuroraDatabase,
 } from '../../../src/index.js';
 import { describeMysql, sharedMysqlEmulator } from '../../support/mysql-http.js';
@@ -108,6 +109,18 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
         expect(pages).to.have.length(4);
         // The columns, with the probe or the query alone; the transaction's own two.
         expect(calls).to.have.length(pages.length + (isInside ? 2 : 4));
+      });
+
+      it('read more records than one call measures', async () => {
+        const sql =
+          'SELECT one.id AS one, two.id AS two FROM measurement AS one JOIN measurement AS two ON two.id <= 60 ' +
+          'WHERE one.id <= 1200 ORDER BY one.id DESC, two.id';
+        let place = 0;
+        for await (const [one, two] of database.stream(sql)) {
+          expect([one, two]).to.deep.equal([1200 - Math.floor(place / 60), (place % 60) + 1]);
+          place += 1;
+        }
+        expect(place).to.equal(72_000);
       });
 
       it('return what a query with a limit of its own does', async () => {
@@ -245,6 +258,12 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
         await database.query('SELECT 9007199254740993 = :value, 9007199254740992 = :value', { value }),
       ).to.deep.equal([[1, 0]]);
     });
+  });
+
+  it('names the cast for a type that is not returned', async () => {
+    const failure = await rejection(database.query("SELECT ST_GeomFromText('POINT(1 2)')"));
+    expect(failure).to.be.instanceOf(UnsupportedResultTypeException);
+    expect(failure.message).to.include('CAST(… AS CHAR)');
   });
 
   it('refuses to verify a commit, of which MySQL keeps no record', async () => {

@@ -87,6 +87,39 @@ const CASES: readonly Case[] = [
     read: (value: string) => ({ value }),
   },
   {
+    name: 'integers of each size',
+    column: 'mediumint',
+    values: fc.integer({ min: -(2 ** 23), max: 2 ** 23 - 1 }),
+    parameter: (value: number) => typed(value, 'int'),
+  },
+  {
+    name: 'single precision',
+    column: 'float',
+    values: fc.float({ noNaN: true, noDefaultInfinity: true, min: -1000, max: 1000 }).map((value) => Math.round(value)),
+    parameter: (value: number) => typed(value, 'real'),
+    read: (value: number) => value + 0,
+  },
+  {
+    name: 'times of more than a day, and of less than none',
+    column: 'time(3)',
+    values: fc
+      .tuple(fc.constantFrom('', '-'), fc.integer({ min: 10, max: 837 }), fc.integer({ min: 1, max: 999 }))
+      .map(([sign, hours, fraction]) => `${sign}${hours}:59:58.${String(fraction).padStart(3, '0')}`),
+    parameter: (value: string) => typed(value, 'time'),
+  },
+  {
+    name: 'texts of a fixed length',
+    column: 'char(5)',
+    values: fc.stringMatching(/^[a-z]{0,5}$/),
+    parameter: (value: string) => typed(value, 'char'),
+  },
+  {
+    name: 'members of a SET',
+    column: "set('small', 'large')",
+    values: fc.constantFrom('', 'small', 'large', 'small,large'),
+    parameter: (value: string) => value,
+  },
+  {
     name: 'members of an ENUM',
     column: "enum('small', 'large')",
     values: fc.constantFrom('small', 'large'),

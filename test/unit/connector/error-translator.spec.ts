@@ -4,11 +4,11 @@ import { translateError as translate, type FailureContext } from '../../../src/c
 import type { CallKind } from '../../../src/connector/retry-policy.js';
 import type { ServiceError } from '../../../src/connector/service-failure.js';
 import type { AuroraDatabaseException } from '../../../src/errors/base-exception.js';
-import { readPostgresError } from '../../../src/dialects/postgres/postgres-error.js';
+import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { TransactionNotFoundException } from '../../../src/errors/transaction-exceptions.js';
 
-function translateError(error: ServiceError, context: Omit<FailureContext, 'readError'>): AuroraDatabaseException {
-  return translate(error, { ...context, readError: readPostgresError });
+function translateError(error: ServiceError, context: Omit<FailureContext, 'dialect'>): AuroraDatabaseException {
+  return translate(error, { ...context, dialect: new PostgresDialect() });
 }
 
 function refused(name: string, message: string, httpStatusCode = 400): ServiceError {

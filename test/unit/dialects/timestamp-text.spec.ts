@@ -55,7 +55,7 @@ describe('parseTimestamp', () => {
     it(`refuses '${text}' and says how to read it`, () => {
       expect(() => parseTimestamp(text)).to.throw(
         AuroraDatabaseException,
-        `'${text}' is not a timestamp that a Date can hold. Select the column as text: CAST(… AS text).`,
+        `'${text}' is not a timestamp that a Date can hold. Select the column as text, with a CAST.`,
       );
     });
   }
