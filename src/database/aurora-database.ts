@@ -5,6 +5,7 @@ import { PostgresDialect } from '../dialects/postgres/postgres-dialect.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { TransactionManagedException } from '../errors/transaction-exceptions.js';
+import { splitStatements } from '../sql/split-statements.js';
 import { bindTransactionManager } from '../transaction/transaction-manager-registry.js';
 import { TransactionManager } from '../transaction/transaction-manager.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
@@ -82,6 +83,27 @@ export class AuroraDatabase extends Session {
       (transaction) => work(new DatabaseTransaction(this.target, transaction)),
       options,
     );
+  }
+
+  /**
+   * Cuts a script into its statements, by the lexical rules of the engine: what stands in literals, in comments and in
+   * the bodies of routines is left alone. The Data API runs one statement in a call.
+   *
+   * ```ts
+   * await database.transaction(async (tx) => {
+   *   for (const statement of database.splitStatements(script)) {
+   *     await tx.execute(statement);
+   *   }
+   * });
+   * ```
+   *
+   * `DELIMITER` is a command of MySQL's own client and no SQL: leave it out, the bodies of routines are known.
+   *
+   * @returns the statements in their order, without the `;` that ends each; `[]` for a script without any
+   * @throws {ConfigurationException} when a literal or a comment does not end
+   */
+  splitStatements(script: string): string[] {
+    return splitStatements(script, this.target.dialect.syntax);
   }
 
   /** @throws {TransactionManagedException} inside a transaction that ends by itself */

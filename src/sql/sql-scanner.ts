@@ -41,6 +41,11 @@ export interface SqlToken {
   readonly text: string;
 }
 
+/** Whether the token says something: comments and white space do not. */
+export function isSignificant({ kind }: Pick<SqlToken, 'kind'>): boolean {
+  return kind !== 'comment' && kind !== 'whitespace';
+}
+
 /** Cuts an SQL text into tokens, by the engine's own lexical rules. */
 export function scanSql(sql: string, syntax: SqlSyntax): SqlToken[] {
   const tokens: SqlToken[] = [];
@@ -198,7 +203,8 @@ function isDigit(character: string): boolean {
   return character >= '0' && character <= '9';
 }
 
-function isNamePart(character: string): boolean {
+/** Whether the character can stand in the name of a placeholder. */
+export function isNamePart(character: string): boolean {
   return isNameStart(character) || isDigit(character);
 }
 

@@ -9,17 +9,17 @@ export class SqlFragment {
   toStatement(): { readonly sql: string; readonly parameters: Readonly<Record<string, unknown>> } {
     const parameters: Record<string, unknown> = {};
     let prefix = 'p';
-    while (this.#mentions(new RegExp(`:${prefix}\\d`))) {
+    while (this.#mentions(`:${prefix}`)) {
       prefix += '_';
     }
     return { sql: this.#render(parameters, prefix), parameters };
   }
 
   /** A placeholder that somebody wrote into the text must not get the value of another. */
-  #mentions(placeholder: RegExp): boolean {
+  #mentions(beginning: string): boolean {
     return (
-      this.texts.some((text) => placeholder.test(text)) ||
-      this.values.some((value) => value instanceof SqlFragment && value.#mentions(placeholder))
+      this.texts.some((text) => text.includes(beginning)) ||
+      this.values.some((value) => value instanceof SqlFragment && value.#mentions(beginning))
     );
   }
 

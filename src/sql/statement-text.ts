@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
-import { scanSql, type SqlSyntax, type SqlToken } from './sql-scanner.js';
+import { isNamePart, isSignificant, scanSql, type SqlSyntax, type SqlToken } from './sql-scanner.js';
+import { splitTokens } from './split-statements.js';
 
 /**
  * What a statement does, as far as its text tells: `select` returns rows and can be paged, `inspect` returns rows of
@@ -80,7 +81,7 @@ const WRITE_WORDS: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 
 const EXPLAINED_WRITE_WORDS: ReadonlySet<string> = new Set(['CREATE', 'INTO', 'REFRESH', 'EXECUTE']);
 
 /** What the service reads inside dollar quotes as if they were not there. */
-const MISREAD_IN_DOLLAR_QUOTES = /[:'"]|--|\/\*/;
+const MISREAD_IN_DOLLAR_QUOTES = [':', "'", '"', '--', '/*'];
 
 const TRANSACTION_WORDS: ReadonlySet<string> = new Set(['BEGIN', 'START', 'COMMIT', 'END', 'ABORT', 'ROLLBACK', 'XA']);
 
@@ -134,7 +135,7 @@ function significantWords(tokens: readonly SqlToken[]): SignificantWord[] {
   let depth = 0;
   let previous = '';
   for (const [index, { kind, text }] of tokens.entries()) {
-    if (NEGLIGIBLE.has(kind)) continue;
+    if (!isSignificant({ kind })) continue;
     if (text === '(') depth++;
     if (text === ')') depth--;
     if (kind === 'word') {
@@ -174,23 +175,17 @@ function changesData({ word, previous }: SignificantWord, first: string): boolea
 }
 
 function takeStatement(tokens: readonly SqlToken[]): readonly SqlToken[] {
-  const end = tokens.findIndex(({ kind, text }) => kind === 'punctuation' && text === ';');
-  const statement = end === -1 ? tokens : tokens.slice(0, end);
-  if (!statement.some(isSignificant)) {
+  const [statement, ...others] = splitTokens(tokens);
+  if (statement === undefined) {
     throw new ConfigurationException('The SQL text holds no statement.');
   }
-  if (end !== -1 && tokens.slice(end).some((token) => isSignificant(token) && token.text !== ';')) {
+  if (others.length > 0) {
     throw new ConfigurationException(
-      'The SQL text holds more than one statement; the Data API runs one statement in a call. Send them one by one.',
+      'The SQL text holds more than one statement; the Data API runs one statement in a call. Send them one by one: ' +
+        'splitStatements() cuts a script into its statements.',
     );
   }
   return statement;
-}
-
-const NEGLIGIBLE: ReadonlySet<SqlToken['kind']> = new Set(['comment', 'whitespace']);
-
-function isSignificant({ kind }: SqlToken): boolean {
-  return !NEGLIGIBLE.has(kind);
 }
 
 function isPlaceholder({ kind }: SqlToken): boolean {
@@ -200,9 +195,11 @@ function isPlaceholder({ kind }: SqlToken): boolean {
 function withoutDollarQuotes(literal: string): string {
   const delimiterLength = literal.indexOf('$', 1) + 1;
   const content = literal.slice(delimiterLength, -delimiterLength);
-  return MISREAD_IN_DOLLAR_QUOTES.test(content) ? `'${content.replaceAll("'", "''")}'` : literal;
+  return MISREAD_IN_DOLLAR_QUOTES.some((part) => content.includes(part))
+    ? `'${content.replaceAll("'", "''")}'`
+    : literal;
 }
 
 function separateColon({ kind, text }: SqlToken, next: string): string {
-  return kind === 'punctuation' && text === ':' && /^\w/.test(next) ? ': ' : text;
+  return kind === 'punctuation' && text === ':' && isNamePart(next.charAt(0)) ? ': ' : text;
 }

@@ -377,6 +377,19 @@ describe('AuroraDatabase', () => {
     });
   });
 
+  it('runs the statements of a script one by one, the body of a routine among them', async () => {
+    const script = `
+      -- counts; and does not end here
+      CREATE FUNCTION larger(a integer) RETURNS integer BEGIN ATOMIC SELECT 1; SELECT CASE a WHEN 1 THEN 2 ELSE a + 1 END; END;
+      CREATE TABLE numbered (n integer);
+      INSERT INTO numbered VALUES (larger(1)), (larger(5));`;
+    for (const statement of database.splitStatements(script)) {
+      await database.execute(statement);
+    }
+    expect(await database.query('SELECT n FROM numbered ORDER BY n')).to.deep.equal([[2], [6]]);
+    await database.rollback();
+  });
+
   describe('exceptions', () => {
     const cases: [string, new (message: string) => Error, object][] = [
       ['SELEKT 1', SyntaxException, { sqlState: '42601', code: 'SYNTAX' }],

@@ -202,6 +202,22 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
       expect(database.inTransaction).to.equal(false);
     });
 
+    it('are cut out of a script, the body of a trigger among them', async () => {
+      const script = `
+        CREATE TABLE counted (n integer); # one; two
+        CREATE TRIGGER counting BEFORE INSERT ON counted FOR EACH ROW BEGIN
+          IF NEW.n > 5 THEN SET NEW.n = 5; END IF;
+          SET NEW.n = NEW.n + 1;
+        END;
+        INSERT INTO counted VALUES (1), (9);`;
+      for (const statement of database.splitStatements(script)) {
+        await database.execute(statement);
+      }
+      expect(await database.query('SELECT n FROM counted ORDER BY n')).to.deep.equal([[2], [6]]);
+      await database.commit();
+      await database.execute('DROP TABLE counted');
+    });
+
     it('are refused inside of one, before any call', async () => {
       await database.insert('INSERT INTO measurement (grouping_number) VALUES (9)');
       const calls = await test.callsOf(async () => {
