@@ -72,7 +72,8 @@ function checkNames(placeholders: ReadonlySet<string>, parameters: Readonly<Reco
   for (const name of placeholders) {
     if (!Object.hasOwn(parameters, name)) {
       throw new ConfigurationException(
-        `The SQL has a placeholder :${name}, but there is no parameter of this name. Add ${name} to the parameters.`,
+        `The SQL has a placeholder :${name}, but there is no parameter of this name. Add ${name} to the parameters; in an ` +
+          `array slice, write a space behind the colon.`,
       );
     }
   }

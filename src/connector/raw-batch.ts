@@ -2,13 +2,10 @@ import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledBatch } from '../sql/compiled-query.js';
 import { MAX_PAYLOAD_BYTES } from '../wire/limits.js';
-import type { Field, SqlParameter } from '../wire/shapes.js';
+import type { SqlParameter } from '../wire/shapes.js';
 import { parseStatement } from './raw-statement.js';
+import { assertSendable, payloadBytes } from './request-size.js';
 import { bindParameters, castTypesOf, renderWithCasts, type SqlParameters } from './parameter-binder.js';
-
-/** The names of the members and the punctuation around a value, its type hint included. */
-const PARAMETER_OVERHEAD_BYTES = 80;
-const NUMBER_BYTES = 24;
 
 /** The answer has an entry for each set, and is limited too. */
 const MAX_SETS_PER_CALL = 10_000;
@@ -35,9 +32,17 @@ export function compileRawBatch(
   if (text.kind !== 'write') {
     throw new ConfigurationException('A batch drops what its statement returns: use query() for this one.');
   }
-  const bound = parameterSets.map((set, index) => inSet(index, () => bindParameters(text, set, dialect)));
+  const bound = parameterSets.map((set, index) => inSet(index, () => bindParameters(text, objectOf(set), dialect)));
   const { sql } = renderWithCasts(text, castTypesOf(bound.flat()), dialect);
+  assertSendable({ sql, parameters: [] });
   return chunk(bound.map((set) => set.map(({ parameter }) => parameter))).map((sets) => ({ sql, parameterSets: sets }));
+}
+
+function objectOf(set: SqlParameters): SqlParameters {
+  if (typeof set !== 'object' || (set as unknown) === null || Array.isArray(set)) {
+    throw new ConfigurationException('A parameter set is an object with a value for each name: give {} for none.');
+  }
+  return set;
 }
 
 type ParameterSet = readonly SqlParameter<Uint8Array>[];
@@ -46,7 +51,7 @@ function chunk(sets: readonly ParameterSet[]): ParameterSet[][] {
   const chunks: ParameterSet[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const [index, set] of sets.entries()) {
-    const bytes = set.reduce((sum, parameter) => sum + bytesOf(parameter), 0);
+    const bytes = payloadBytes(set);
     if (bytes > MAX_PAYLOAD_BYTES) {
       throw new ConfigurationException(
         `The parameter set ${index} is of ${bytes} bytes, and a request can hold ${MAX_PAYLOAD_BYTES} of values.`,
@@ -60,17 +65,6 @@ function chunk(sets: readonly ParameterSet[]): ParameterSet[][] {
     chunks.at(-1)?.push(set);
   }
   return chunks;
-}
-
-function bytesOf({ name, value }: SqlParameter<Uint8Array>): number {
-  return PARAMETER_OVERHEAD_BYTES + name.length + valueBytes(value);
-}
-
-function valueBytes(value: Field<Uint8Array>): number {
-  if ('stringValue' in value) {
-    return Buffer.byteLength(JSON.stringify(value.stringValue));
-  }
-  return 'blobValue' in value ? Math.ceil(value.blobValue.byteLength / 3) * 4 : NUMBER_BYTES;
 }
 
 function inSet<Result>(index: number, bind: () => Result): Result {

@@ -3,6 +3,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { StatementText } from '../sql/statement-text.js';
+import { assertSendable } from './request-size.js';
 import { bindParameters, castTypesOf, renderWithCasts, type SqlParameters } from './parameter-binder.js';
 
 /** An SQL text that somebody wrote, with its bound values. */
@@ -24,26 +25,35 @@ export function compileRawStatement(
   const source = sourceOf(statement, parameters);
   const text = parseStatement(source.sql, dialect);
   const bound = bindParameters(text, source.parameters, dialect);
-  return {
-    text,
-    query: {
-      ...renderWithCasts(text, castTypesOf(bound), dialect),
-      kind: text.kind,
-      parameters: bound.map(({ parameter }) => parameter),
-    },
+  const query = {
+    ...renderWithCasts(text, castTypesOf(bound), dialect),
+    kind: text.kind,
+    parameters: bound.map(({ parameter }) => parameter),
   };
+  assertSendable(query);
+  return { text, query };
 }
 
 /**
  * Takes an SQL text apart.
  *
- * @throws {ConfigurationException} when it would end or begin a transaction behind the back of who keeps track of it
+ * @throws {ConfigurationException} when it would end or begin a transaction behind the back of who keeps track of it, or
+ * has a placeholder by position
  */
 export function parseStatement(sql: string, dialect: Dialect): StatementText {
   if (typeof sql !== 'string') {
-    throw new ConfigurationException(`The SQL is ${sql === null ? 'null' : `a ${typeof sql}`}: give a string.`);
+    throw new ConfigurationException(`The SQL is ${kindOf(sql)}: give a string.`);
+  }
+  if (!sql.isWellFormed()) {
+    throw new ConfigurationException('The SQL has half of a surrogate pair, which is no text that can be sent.');
   }
   const text = new StatementText(sql, dialect.syntax);
+  if (text.positionalPlaceholder !== undefined) {
+    throw new ConfigurationException(
+      `The SQL has a placeholder by position, ${text.positionalPlaceholder}, which the Data API does not know: write ` +
+        `:name, and give the value by this name.`,
+    );
+  }
   if (text.endsOrBeginsTransaction) {
     throw new ConfigurationException(
       'The statement begins or ends a transaction: use beginTransaction(), commit(), rollback() or transaction(fn). ' +
@@ -51,6 +61,13 @@ export function parseStatement(sql: string, dialect: Dialect): StatementText {
     );
   }
   return text;
+}
+
+function kindOf(sql: unknown): string {
+  if (sql instanceof SqlFragment) {
+    return 'a statement made by the sql tag, whose values are those of one set';
+  }
+  return sql === null ? 'null' : `${typeof sql === 'object' ? 'an' : 'a'} ${typeof sql}`;
 }
 
 function sourceOf(

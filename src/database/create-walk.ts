@@ -10,10 +10,10 @@ import type { ResultWalk } from './result-walk.js';
 export function createWalk(
   query: CompiledQuery,
   transaction: Transaction,
-  { walk }: Pick<Dialect, 'walk'>,
+  { walk, repeatedLabelCode }: Pick<Dialect, 'repeatedLabelCode' | 'walk'>,
   options: SendOptions,
 ): ResultWalk {
   return walk.kind === 'cursor'
     ? new CursorWalk(query, transaction, walk, options)
-    : new PageWalk(query, transaction, walk, options);
+    : new PageWalk(query, transaction, { walk, repeatedLabelCode }, options);
 }

@@ -1,4 +1,5 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
+import { shownToCallers } from '../errors/caller-stack.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { settle } from '../transaction/settle.js';
@@ -12,10 +13,12 @@ export async function fetchAll(
   target: StatementTarget,
   options: SendOptions = {},
 ): Promise<StatementResult> {
-  const open = target.openTransaction();
-  return open === undefined
-    ? await fetchAllAlone(query, target, options)
-    : await fetchAllInside(createWalk(query, open, target.dialect, options));
+  return await shownToCallers(fetchAll, async () => {
+    const open = target.openTransaction();
+    return open === undefined
+      ? await fetchAllAlone(query, target, options)
+      : await fetchAllInside(createWalk(query, open, target.dialect, options));
+  });
 }
 
 /**

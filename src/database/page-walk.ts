@@ -1,11 +1,12 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
-import type { PageStatements, ResultColumn } from '../dialects/dialect.js';
-import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import type { Dialect, PageStatements, ResultColumn } from '../dialects/dialect.js';
+import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
+import { cannotBePaged, explainRepeatedLabels } from './repeated-labels.js';
 import type { Pages, ResultWalk } from './result-walk.js';
 import { MEASURED_PAGE_BYTES, PROBE_LIMITS, recordTooLarge } from './walk-limits.js';
 
@@ -14,6 +15,8 @@ const SIZES_PER_CALL = 30_000;
 
 const DECIMAL: ColumnType = { name: 'decimal', array: false };
 
+type PagingDialect = Pick<Dialect, 'repeatedLabelCode'> & { readonly walk: PageStatements };
+
 /**
  * A query whose records are read by running it again for each page. The transaction has to see the same data all the
  * time: it does under REPEATABLE READ, the engine's default, as long as it changes nothing itself.
@@ -21,20 +24,20 @@ const DECIMAL: ColumnType = { name: 'decimal', array: false };
 export class PageWalk implements ResultWalk {
   readonly #query: CompiledQuery;
   readonly #transaction: Transaction;
-  readonly #statements: PageStatements;
+  readonly #dialect: PagingDialect;
   readonly #options: SendOptions;
   #columns: Promise<readonly ResultColumn[]> | undefined;
 
-  constructor(query: CompiledQuery, transaction: Transaction, statements: PageStatements, options: SendOptions) {
+  constructor(query: CompiledQuery, transaction: Transaction, dialect: PagingDialect, options: SendOptions) {
     this.#query = query;
     this.#transaction = transaction;
-    this.#statements = statements;
+    this.#dialect = dialect;
     this.#options = options;
   }
 
   /** An empty result cannot be told from one that is too large: it is read in pages, of which there are none. */
   async probe(): Promise<StatementResult | undefined> {
-    const probe = await this.#read(this.#statements.probe(this.#query, await this.#describe(), PROBE_LIMITS));
+    const probe = await this.#read(this.#dialect.walk.probe(this.#query, await this.#describe(), PROBE_LIMITS));
     return probe.records.length > 0 ? probe : undefined;
   }
 
@@ -53,7 +56,7 @@ export class PageWalk implements ResultWalk {
   }
 
   async #page(page: Page): Promise<StatementResult> {
-    const result = await this.#read(this.#statements.page(this.#query, page));
+    const result = await this.#read(this.#dialect.walk.page(this.#query, page));
     if (result.records.length !== page.limit) {
       throw changedMeanwhile('its rows were changed: the isolation level of the transaction is not REPEATABLE READ');
     }
@@ -61,7 +64,7 @@ export class PageWalk implements ResultWalk {
   }
 
   async #sizes(page: Page): Promise<number[]> {
-    const sql = this.#statements.sizes(this.#query, await this.#describe(), page);
+    const sql = this.#dialect.walk.sizes(this.#query, await this.#describe(), page);
     const { records } = await this.#send(sql, { resultTypes: [DECIMAL] });
     return records.map(([size]) => Number(size));
   }
@@ -73,16 +76,13 @@ export class PageWalk implements ResultWalk {
 
   async #askForColumns(): Promise<readonly ResultColumn[]> {
     try {
-      const { columns, typeNames } = await this.#send(this.#statements.describe(this.#query), {});
+      const { columns, typeNames } = await this.#send(this.#dialect.walk.describe(this.#query), {});
       if (columns.includes('')) {
-        throw unnamed('has a column without a name');
+        throw cannotBePaged('has a column without a name');
       }
       return columns.map((label, index) => ({ label, typeName: typeNames[index] ?? '' }));
     } catch (failure) {
-      if (failure instanceof AuroraDatabaseException && failure.vendorCode === this.#statements.repeatedLabelCode) {
-        throw unnamed('has two columns of one name', failure);
-      }
-      throw failure;
+      throw explainRepeatedLabels(failure, this.#dialect);
     }
   }
 
@@ -117,14 +117,6 @@ function* pagesOf(sizes: readonly number[], first: number): Generator<Page, void
   if (page.limit > 0) {
     yield page;
   }
-}
-
-function unnamed(finding: string, cause?: unknown): ConfigurationException {
-  return new ConfigurationException(
-    `The query ${finding}, and this database can read a result in pages only where every column has a name of its own. ` +
-      `Give it one with AS.`,
-    { cause },
-  );
 }
 
 function changedMeanwhile(reason: string): ConfigurationException {

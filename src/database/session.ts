@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { callersOf, shownToCallers } from '../errors/caller-stack.js';
 import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { DatabaseParts } from './database-parts.js';
@@ -47,11 +48,12 @@ export class Session extends StatementVerbs implements AsyncDisposable {
       );
     }
     const transaction = this.#open();
+    const withCallers = callersOf(this.beginTransaction);
     try {
       await transaction.begin();
     } catch (failure) {
       this.#transaction = undefined;
-      throw failure;
+      throw withCallers(failure);
     }
   }
 
@@ -63,7 +65,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    * @throws {CommitOutcomeUnknownException} when no answer came: whether it was stored is not known
    */
   async commit(): Promise<void> {
-    await this.#release()?.commit();
+    await shownToCallers(this.commit, async () => await this.#release()?.commit());
   }
 
   /**
@@ -71,7 +73,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    * transaction that the service ended already counts as rolled back.
    */
   async rollback(): Promise<void> {
-    await this.#release()?.rollback();
+    await shownToCallers(this.rollback, async () => await this.#release()?.rollback());
   }
 
   /** Rolls back what is open. */

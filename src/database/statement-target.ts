@@ -1,5 +1,6 @@
-import type { SendOptions, StatementResult } from '../connector/connector.js';
+import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import { shownToCallers } from '../errors/caller-stack.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { DatabaseParts } from './database-parts.js';
@@ -22,12 +23,15 @@ export async function sendTo(
   query: CompiledQuery,
   options: SendOptions = {},
 ): Promise<StatementResult> {
-  if (query.kind === 'definition') {
+  return await shownToCallers(sendTo, async () => await receiverOf(target, query).execute(query, options));
+}
+
+function receiverOf(target: StatementTarget, { kind }: CompiledQuery): Pick<Connector, 'execute'> {
+  if (kind === 'definition') {
     assertNoneOpen(target);
-    return await target.connector.execute(query, options);
+    return target.connector;
   }
-  const transaction = query.kind === 'write' ? target.transactionForWrite() : target.openTransaction();
-  return await (transaction ?? target.connector).execute(query, options);
+  return (kind === 'write' ? target.transactionForWrite() : target.openTransaction()) ?? target.connector;
 }
 
 function assertNoneOpen(target: StatementTarget): void {
@@ -45,10 +49,12 @@ export async function sendBatchesTo(
   batches: readonly CompiledBatch[],
   options: SendOptions,
 ): Promise<unknown[][]> {
-  const generatedFields: unknown[][] = [];
-  const receiver = batches.length === 0 ? target.connector : (target.transactionForWrite() ?? target.connector);
-  for (const batch of batches) {
-    generatedFields.push(...(await receiver.executeBatch(batch, options)));
-  }
-  return generatedFields;
+  return await shownToCallers(sendBatchesTo, async () => {
+    const generatedFields: unknown[][] = [];
+    const receiver = batches.length === 0 ? target.connector : (target.transactionForWrite() ?? target.connector);
+    for (const batch of batches) {
+      generatedFields.push(...(await receiver.executeBatch(batch, options)));
+    }
+    return generatedFields;
+  });
 }

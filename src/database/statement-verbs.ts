@@ -3,15 +3,14 @@ import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement, type RawStatement } from '../connector/raw-statement.js';
 import { compileRawBatch } from '../connector/raw-batch.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { pageQuery } from '../sql/page-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { fetchAll } from './fetch-all.js';
+import { fetchPage } from './fetch-page.js';
 import {
   checkRowMode,
   checkSendOptions,
   QUERY_OPTIONS,
   READ_OPTIONS,
-  resolvePage,
   SEND_OPTIONS,
   type QueryOptions,
   type ReadOptions,
@@ -77,12 +76,12 @@ export abstract class StatementVerbs {
   async query(...statement: StatementArguments<QueryOptions>): Promise<unknown[]> {
     const { raw, options } = this.#compile(statement, QUERY_OPTIONS);
     checkRowMode(options);
-    const page = resolvePage(options);
-    if (raw.text.kind !== 'select' && (options.page !== undefined || options.perPage !== undefined)) {
+    const isQuery = raw.text.kind === 'select';
+    if (!isQuery && (options.page !== undefined || options.perPage !== undefined)) {
       throw new ConfigurationException('Only a query can be paged: leave out page and perPage for this statement.');
     }
-    const query = raw.text.kind === 'select' ? pageQuery(raw.query, page) : raw.query;
-    return rowsOf(await sendTo(this.target, query, options), options);
+    const send = isQuery ? fetchPage(raw.query, this.target, options) : sendTo(this.target, raw.query, options);
+    return rowsOf(await send, options);
   }
 
   /**

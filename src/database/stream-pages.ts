@@ -1,5 +1,6 @@
 import type { SendOptions } from '../connector/connector.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
+import { callersOf } from '../errors/caller-stack.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { createWalk } from './create-walk.js';
@@ -12,6 +13,15 @@ import type { StatementTarget } from './statement-target.js';
  * is fetched meanwhile. All are of the same moment.
  */
 export async function* streamPages(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
+  const withCallers = callersOf(streamPages);
+  try {
+    yield* pagesOf(query, target, options);
+  } catch (failure) {
+    throw withCallers(failure);
+  }
+}
+
+async function* pagesOf(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
   const open = target.openTransaction();
   const transaction = open ?? target.transactions.createTransaction();
   const walk = createWalk(query, transaction, target.dialect, options);

@@ -31,6 +31,11 @@ export interface Dialect extends ParameterRendering {
   decoder(type: ColumnType): ValueDecoder;
   /** How values of a column are read of which only the result's metadata is known. */
   decoderForTypeName(typeName: string): ValueDecoder;
+  /**
+   * The database's code for a query that cannot stand inside of another because two of its columns have one label;
+   * absent where it can.
+   */
+  readonly repeatedLabelCode?: number | undefined;
   /** The statements that walk through a result which is too large for one answer. */
   readonly walk: CursorStatements | PageStatements;
   /** The same with all that repositories need; absent where entities are not supported. */
@@ -87,8 +92,6 @@ export interface ResultColumn {
  */
 export interface PageStatements {
   readonly kind: 'pages';
-  /** The database's code for a query that cannot be cut into pages, because two of its columns have one label. */
-  readonly repeatedLabelCode: number;
   /** Returns no record, but the result's metadata. */
   describe(query: CompiledQuery): string;
   /** The query with all its records, if they are at most `maxRecords` and of at most `maxBytes`; else with none. */

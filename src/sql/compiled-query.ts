@@ -1,6 +1,7 @@
 import type { SqlParameter } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
-import type { LimitPlace, StatementKind } from './statement-text.js';
+import type { StatementKind } from './statement-kind.js';
+import type { LimitPlace } from './statement-text.js';
 
 /**
  * A statement that is ready to be sent: the text with its placeholders and the bound values. It is all that crosses

@@ -20,6 +20,8 @@ export interface SqlSyntax {
   readonly dashesNeedSpace: boolean;
   /** A carriage return ends a comment as a line feed does. */
   readonly carriageReturnEndsComment: boolean;
+  /** How a placeholder by position is written: `$1` or `?`. */
+  readonly positionalPlaceholders: 'dollar' | 'questionMark';
   /** Statements that define something (CREATE, ALTER, GRANT, …) commit the transaction they are run in. */
   readonly definitionsCommit: boolean;
 }
@@ -44,6 +46,11 @@ export interface SqlToken {
 /** Whether the token says something: comments and white space do not. */
 export function isSignificant({ kind }: Pick<SqlToken, 'kind'>): boolean {
   return kind !== 'comment' && kind !== 'whitespace';
+}
+
+/** Whether a word stands for a parameter by its position: `$1`. */
+export function isDollarPosition(word: string): boolean {
+  return word.length > 1 && word.startsWith('$') && runEnd(word, 0, isDigit) === word.length;
 }
 
 /** Cuts an SQL text into tokens, by the engine's own lexical rules. */
@@ -92,7 +99,7 @@ function scanQuoted(sql: string, start: number, syntax: SqlSyntax): Extent | und
       return syntax.dollarQuotes ? scanDollarQuoted(sql, start) : undefined;
     case 'e':
     case 'E':
-      return sql.charAt(start + 1) === "'" ? { kind: 'string', end: quoteEnd(sql, start + 1, true) } : undefined;
+      return sql.charAt(start + 1) === "'" ? { kind: 'string', end: escapeStringEnd(sql, start + 1) } : undefined;
     default:
       return undefined;
   }
@@ -139,6 +146,14 @@ function quoteEnd(sql: string, start: number, backslashEscapes: boolean): number
     }
   }
   throw unterminated(`quote ${quote}`, start);
+}
+
+/** The literal goes on, with its escapes, in quotes on the next line. */
+function escapeStringEnd(sql: string, start: number): number {
+  const end = quoteEnd(sql, start, true);
+  const next = isSpace(sql.charAt(end)) ? runEnd(sql, end, isSpace) : end;
+  const isNextLine = runEnd(sql, end - 1, isSpaceInLine) < next;
+  return isNextLine && sql.charAt(next) === "'" ? escapeStringEnd(sql, next) : end;
 }
 
 function blockCommentEnd(sql: string, start: number, nested: boolean): number {
@@ -192,7 +207,11 @@ function unterminated(what: string, start: number): ConfigurationException {
 }
 
 function isSpace(character: string): boolean {
-  return character === ' ' || character === '\n' || character === '\t' || character === '\r' || character === '\f';
+  return isSpaceInLine(character) || character === '\n' || character === '\r';
+}
+
+function isSpaceInLine(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\f';
 }
 
 function isNameStart(character: string): boolean {

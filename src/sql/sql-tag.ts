@@ -1,3 +1,5 @@
+import { isNamePart } from './sql-scanner.js';
+
 /** An SQL text together with the values that stand in it. Made by the {@link sql} tag only. */
 export class SqlFragment {
   constructor(
@@ -7,33 +9,41 @@ export class SqlFragment {
 
   /** The fragment as an SQL text with named placeholders, and the object of parameters that belongs to it. */
   toStatement(): { readonly sql: string; readonly parameters: Readonly<Record<string, unknown>> } {
-    const parameters: Record<string, unknown> = {};
+    const { texts, values } = this.#flattened();
+    // A placeholder that somebody wrote into the text must not get the value of another.
     let prefix = 'p';
-    while (this.#mentions(`:${prefix}`)) {
+    while (texts.some((text) => text.includes(`:${prefix}`))) {
       prefix += '_';
     }
-    return { sql: this.#render(parameters, prefix), parameters };
+    const names = values.map((_, index) => `${prefix}${index + 1}`);
+    return {
+      sql: texts.reduce((before, text, index) => placed(before, names[index - 1] ?? '', text)),
+      parameters: Object.fromEntries(names.map((name, index) => [name, values[index]])),
+    };
   }
 
-  /** A placeholder that somebody wrote into the text must not get the value of another. */
-  #mentions(beginning: string): boolean {
-    return (
-      this.texts.some((text) => text.includes(beginning)) ||
-      this.values.some((value) => value instanceof SqlFragment && value.#mentions(beginning))
-    );
-  }
-
-  #render(parameters: Record<string, unknown>, prefix: string): string {
-    return this.texts.reduce((rendered, text, index) => {
-      const value = this.values[index - 1];
+  /** The same without fragments inside: their texts are part of the texts around them. */
+  #flattened(): { readonly texts: readonly string[]; readonly values: readonly unknown[] } {
+    const texts = [this.texts[0] ?? ''];
+    const values: unknown[] = [];
+    for (const [index, value] of this.values.entries()) {
       if (value instanceof SqlFragment) {
-        return rendered + value.#render(parameters, prefix) + text;
+        const inner = value.#flattened();
+        texts.push((texts.pop() ?? '') + (inner.texts[0] ?? ''), ...inner.texts.slice(1));
+        values.push(...inner.values);
+      } else {
+        texts.push('');
+        values.push(value);
       }
-      const name = `${prefix}${Object.keys(parameters).length + 1}`;
-      parameters[name] = value;
-      return `${rendered}:${name}${text}`;
-    });
+      texts.push((texts.pop() ?? '') + (this.texts[index + 1] ?? ''));
+    }
+    return { texts, values };
   }
+}
+
+/** A placeholder between two texts, apart from what would make another of it: `a[1:` before, a digit behind. */
+function placed(before: string, name: string, behind: string): string {
+  return `${before}${before.endsWith(':') ? ' ' : ''}:${name}${isNamePart(behind.charAt(0)) ? ' ' : ''}${behind}`;
 }
 
 /**

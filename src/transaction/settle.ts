@@ -1,4 +1,5 @@
 import { cleanUpAfter } from '../errors/base-exception.js';
+import { callersOf } from '../errors/caller-stack.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -6,6 +7,7 @@ import type { Transaction } from './transaction.js';
  * rollback does not hide why it was needed.
  */
 export async function settle<Result>(transaction: Transaction, work: () => Promise<Result>): Promise<Result> {
+  const withCallers = callersOf(settle);
   let result: Result;
   try {
     result = await work();
@@ -13,6 +15,10 @@ export async function settle<Result>(transaction: Transaction, work: () => Promi
     await cleanUpAfter(failure, () => transaction.rollback());
     throw failure;
   }
-  await transaction.commit();
+  try {
+    await transaction.commit();
+  } catch (failure) {
+    throw withCallers(failure);
+  }
   return result;
 }

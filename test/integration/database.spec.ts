@@ -429,13 +429,60 @@ describe('AuroraDatabase', () => {
         .that.includes("typed(value, 'uuid')");
     });
 
-    it('show where the statement was given', async () => {
-      async function theCallersOwnFunction(): Promise<unknown> {
-        return await database.query('SELECT * FROM nowhere');
+    describe('show where they were asked for', () => {
+      const limit = Error.stackTraceLimit;
+
+      // Mocha lets stacks be of any length; programs have ten frames.
+      before(() => {
+        Error.stackTraceLimit = 10;
+      });
+
+      after(() => {
+        Error.stackTraceLimit = limit;
+      });
+
+      const WRONG = 'SELECT * FROM nowhere';
+      const verbs: readonly (readonly [verb: string, call: () => Promise<unknown>])[] = [
+        ['query', () => database.query(WRONG)],
+        ['queryFetchAll', () => database.queryFetchAll(WRONG)],
+        ['execute', () => database.execute(WRONG)],
+        ['insert', () => database.insert('INSERT INTO nowhere VALUES (1)')],
+        ['executeBatch', () => database.executeBatch('INSERT INTO nowhere VALUES (:a)', [{ a: 1 }])],
+        ['stream', () => collected(database.stream(WRONG))],
+        ['a query in a transaction', () => database.transaction((tx) => tx.query(WRONG))],
+        ['a query in a savepoint', () => database.transaction((tx) => tx.savepoint((inner) => inner.query(WRONG)))],
+        ['a query behind another', () => Promise.all([database.execute('SELECT 1'), database.query(WRONG)])],
+        ['a commit', () => database.commit()],
+        ['the commit of a transaction', () => database.transaction((tx) => failInTheEnd(tx))],
+      ];
+      for (const [verb, call] of verbs) {
+        it(verb, async () => {
+          await failInTheEnd(verb === 'a commit' ? database : undefined);
+          async function theCallersOwnFunction(): Promise<unknown> {
+            return await call();
+          }
+          const { name, message, stack } = (await rejection(theCallersOwnFunction())) as Error;
+          expect(stack)
+            .to.match(/^\w+: /)
+            .and.include(`${name}: ${message}`)
+            .and.match(/database\.spec\.(js|ts)/);
+          await database.rollback();
+        });
       }
-      expect(await rejection(theCallersOwnFunction()))
-        .to.have.property('stack')
-        .that.includes('theCallersOwnFunction');
+
+      /** Lets the commit fail, and nothing before it. */
+      async function failInTheEnd(tx: Pick<AuroraDatabase, 'execute'> | undefined): Promise<void> {
+        await tx?.execute('CREATE TABLE deferred (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)');
+        await tx?.execute('INSERT INTO deferred VALUES (1), (1)');
+      }
+
+      async function collected(rows: AsyncIterable<unknown>): Promise<unknown[]> {
+        const all: unknown[] = [];
+        for await (const row of rows) {
+          all.push(row);
+        }
+        return all;
+      }
     });
   });
 

@@ -22,9 +22,11 @@ export class MysqlDialect implements Dialect {
     executableComments: true,
     dashesNeedSpace: true,
     carriageReturnEndsComment: false,
+    positionalPlaceholders: 'questionMark',
     definitionsCommit: true,
-  };
+  } as const;
   readonly failedStatementAbortsTransaction = false;
+  readonly repeatedLabelCode = 1060;
   readonly walk = MYSQL_PAGES;
 
   parameter(placeholder: string, type: ColumnType): string {

@@ -22,7 +22,6 @@ const MAX_BITS_BYTES = 20;
  */
 export const MYSQL_PAGES: PageStatements = {
   kind: 'pages',
-  repeatedLabelCode: 1060,
   describe: (query) => `SELECT * FROM ${source(query)} LIMIT 0`,
   probe: (query, columns, { maxRecords, maxBytes }) =>
     `WITH aurorm_query AS (SELECT * FROM ${source(query)} LIMIT ${maxRecords + 1}) SELECT * FROM aurorm_query ` +

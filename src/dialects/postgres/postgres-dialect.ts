@@ -22,8 +22,9 @@ export class PostgresDialect implements EntityDialect {
     executableComments: false,
     dashesNeedSpace: false,
     carriageReturnEndsComment: true,
+    positionalPlaceholders: 'dollar',
     definitionsCommit: false,
-  };
+  } as const;
   readonly failedStatementAbortsTransaction = true;
   readonly walk = POSTGRES_CURSOR;
   readonly forEntities = this;

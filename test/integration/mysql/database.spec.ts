@@ -64,6 +64,15 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
       });
     }
 
+    it('takes a join that limits itself and has two columns of one name, and says what its pages need', async () => {
+      const join = 'SELECT a.n, b.n FROM (SELECT 1 AS n) AS a JOIN (SELECT 2 AS n) AS b LIMIT 10';
+      expect(await database.query(join)).to.deep.equal([[1, 2]]);
+      expect(await rejection(database.query(join, {}, { page: 1 })))
+        .to.be.instanceOf(ConfigurationException)
+        .with.property('message')
+        .that.includes('Give it one with AS.');
+    });
+
     it('answers SHOW and EXPLAIN too', async () => {
       expect(await database.query('SHOW TABLES')).to.deep.include(['measurement']);
       expect(await database.query('EXPLAIN SELECT 1')).to.have.length(1);

@@ -5,6 +5,7 @@ import { compileRawBatch } from '../../../src/connector/raw-batch.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import type { CompiledBatch } from '../../../src/sql/compiled-query.js';
+import { sql } from '../../../src/sql/sql-tag.js';
 import { typed } from '../../../src/sql/typed-value.js';
 
 const ID = '0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e';
@@ -40,6 +41,22 @@ describe('compileRawBatch', () => {
   it('takes a cast from whichever set has a type', () => {
     const [batch] = compile('DELETE FROM t WHERE id = :id', [{ id: null }, { id: typed(ID, 'uuid') }]);
     expect(batch?.sql).to.equal('DELETE FROM t WHERE id = CAST(:id AS uuid)');
+  });
+
+  for (const set of [null, undefined, 1, [1]] as unknown as SqlParameters[]) {
+    it(`refuses a set that is ${JSON.stringify(set)}`, () => {
+      expect(() => compile('DELETE FROM t', [{}, set])).to.throw(
+        ConfigurationException,
+        'In the parameter set 1: A parameter set is an object',
+      );
+    });
+  }
+
+  it('refuses a statement made by the sql tag', () => {
+    expect(() => compile(sql`DELETE FROM t` as unknown as string, [])).to.throw(
+      ConfigurationException,
+      'made by the sql tag',
+    );
   });
 
   it('makes nothing of no sets', () => {

@@ -162,6 +162,10 @@ describe('compileRawStatement', () => {
     }
   });
 
+  it('takes values that a request can just hold', () => {
+    expect(() => compile('SELECT :a', { a: 'é'.repeat(1_900_000) })).not.to.throw();
+  });
+
   describe('refuses before any call, naming the parameter and never showing its value,', () => {
     const cases: readonly (readonly [what: string, sql: unknown, parameters: unknown, message: string])[] = [
       ['one that is missing', 'SELECT :a', undefined, 'a placeholder :a, but there is no parameter of this name'],
@@ -204,6 +208,12 @@ describe('compileRawStatement', () => {
       ],
       ['an SQL that is null', null, {}, 'The SQL is null: give a string.'],
       ['an SQL that is a number', 1, {}, 'The SQL is a number: give a string.'],
+      ['half of a surrogate pair in the SQL', "SELECT '\ud83d'", {}, 'The SQL has half of a surrogate pair'],
+      ['a placeholder by position', 'SELECT $1', {}, 'a placeholder by position, $1,'],
+      ['an array slice that looks like a placeholder', 'SELECT a[1:b]', {}, 'write a space behind the colon'],
+      ['an SQL that is too long', `SELECT '${'a'.repeat(65_536)}'`, {}, 'The SQL is of 65545 characters'],
+      ['values that no request can hold', 'SELECT :a', { a: '"'.repeat(2_200_000) }, 'a request can hold'],
+      ['bytes that no request can hold', 'SELECT :a', { a: new Uint8Array(3_200_000) }, 'a request can hold'],
       ['parameters beside the sql tag', sql`SELECT ${1}`, { a: 1 }, 'A statement made by the sql tag holds its values'],
       [
         'a placeholder in the text of the sql tag',

@@ -32,6 +32,25 @@ export const opaquePiece: fc.Arbitrary<OpaquePiece> = fc.oneof(
   dollarQuoted.map((text) => ({ text, dollarQuoted: true })),
 );
 
+const escaped = TREACHEROUS.map((text) => text.replaceAll(/['"\\]/g, String.raw`\$&`));
+const backticks = TREACHEROUS.map((text) => `\`${text.replaceAll('`', '``')}\``);
+const dashComment = TREACHEROUS.map((text) => `-- ${text.replaceAll('\n', '')}\n`);
+const hashComment = TREACHEROUS.map((text) => `#${text.replaceAll('\n', '')}\n`);
+const flatComment = TREACHEROUS.map((text) => `/* ${text.replaceAll(/[*/]/g, '')} /* flat */`);
+
+/** The same by the rules of MySQL. */
+export const mysqlOpaquePiece: fc.Arbitrary<OpaquePiece> = fc
+  .oneof(
+    escaped.map((text) => `'${text}'`),
+    escaped.map((text) => `"${text}"`),
+    literal.filter((text) => !text.includes('\\')),
+    backticks,
+    dashComment,
+    hashComment,
+    flatComment,
+  )
+  .map((text) => ({ text, dollarQuoted: false }));
+
 /** Words and operators, none of which the service reads wrongly. */
 export const code: fc.Arbitrary<string> = fc.constantFrom(
   'SELECT',

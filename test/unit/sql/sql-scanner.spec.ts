@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { scanSql, type SqlSyntax } from '../../../src/sql/sql-scanner.js';
-import { code, opaquePiece } from './sql-pieces.js';
+import { code, mysqlOpaquePiece, opaquePiece } from './sql-pieces.js';
 import { MYSQL, POSTGRES } from './syntaxes.js';
 
 /** The tokens as `kind text`, without the white space. */
@@ -57,6 +57,12 @@ describe('scanSql', () => {
         'a[1 : :b]',
         ['word a', 'punctuation [', 'word 1', 'punctuation :', 'placeholder :b', 'punctuation ]'],
       ],
+      [
+        'an escape string that goes on in the next line',
+        "E'a'\n 'b\\' :x' :y",
+        ["string E'a'\n 'b\\' :x'", 'placeholder :y'],
+      ],
+      ['two literals in one line', "E'a' 'b\\' :y", ["string E'a'", "string 'b\\'", 'placeholder :y']],
       ['a name of foreign letters', 'größe = :a', ['word größe', 'punctuation =', 'placeholder :a']],
       ['an empty text', '', []],
     ];
@@ -142,18 +148,23 @@ describe('scanSql', () => {
       });
     }
 
-    it('finds no placeholder inside of literals, identifiers, comments and dollar quotes', () => {
-      fc.assert(
-        fc.property(fc.array(opaquePiece), (pieces) => {
-          const sql = pieces.map(({ text }) => text).join(' ');
-          const tokens = scanSql(sql, POSTGRES);
-          expect(tokens.map(({ text }) => text).join('')).to.equal(sql);
-          expect(tokens.filter(({ kind }) => kind === 'placeholder')).to.deep.equal([]);
-          expect(tokens.filter(({ kind }) => kind !== 'whitespace').map(({ text }) => text.trimEnd())).to.deep.equal(
-            pieces.map(({ text }) => text.trimEnd()),
-          );
-        }),
-      );
-    });
+    for (const [name, syntax, piece] of [
+      ['PostgreSQL', POSTGRES, opaquePiece],
+      ['MySQL', MYSQL, mysqlOpaquePiece],
+    ] as const) {
+      it(`finds no placeholder inside of literals, identifiers and comments, by the rules of ${name}`, () => {
+        fc.assert(
+          fc.property(fc.array(piece), (pieces) => {
+            const sql = pieces.map(({ text }) => text).join(' ');
+            const tokens = scanSql(sql, syntax);
+            expect(tokens.map(({ text }) => text).join('')).to.equal(sql);
+            expect(tokens.filter(({ kind }) => kind === 'placeholder')).to.deep.equal([]);
+            expect(tokens.filter(({ kind }) => kind !== 'whitespace').map(({ text }) => text.trimEnd())).to.deep.equal(
+              pieces.map(({ text }) => text.trimEnd()),
+            );
+          }),
+        );
+      });
+    }
   });
 });

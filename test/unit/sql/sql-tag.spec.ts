@@ -43,6 +43,17 @@ describe('the sql tag', () => {
     expect(sql`SELECT '\\d\n'`.toStatement().sql).to.equal(String.raw`SELECT '\d` + "\n'");
   });
 
+  it('keeps placeholders apart from what stands beside them', () => {
+    expect(sql`SELECT a[1:${2}], ${1}1, ${3}${4}`.toStatement().sql).to.equal('SELECT a[1: :p1], :p2 1, :p3:p4');
+  });
+
+  it('sees a placeholder that two fragments make together', () => {
+    expect(sql`SELECT :${sql`p`}1, ${2}`.toStatement()).to.deep.equal({
+      sql: 'SELECT :p1, :p_1',
+      parameters: { p_1: 2 },
+    });
+  });
+
   it('gives no value to a placeholder that somebody wrote into the text', () => {
     expect(sql`SELECT :p1, ${5}`.toStatement()).to.deep.equal({ sql: 'SELECT :p1, :p_1', parameters: { p_1: 5 } });
     expect(sql`SELECT ${5}, ${sql`':p1 and :p_1'`}`.toStatement()).to.deep.equal({

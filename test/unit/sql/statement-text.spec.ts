@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
-import { scanSql } from '../../../src/sql/sql-scanner.js';
-import { StatementText, type StatementKind } from '../../../src/sql/statement-text.js';
-import { code, opaquePiece } from './sql-pieces.js';
+import { scanSql, type SqlSyntax } from '../../../src/sql/sql-scanner.js';
+import type { StatementKind } from '../../../src/sql/statement-kind.js';
+import { StatementText } from '../../../src/sql/statement-text.js';
+import { code, mysqlOpaquePiece, opaquePiece } from './sql-pieces.js';
 import { MYSQL, POSTGRES } from './syntaxes.js';
 
 function textOf(sql: string): StatementText {
@@ -49,6 +50,10 @@ describe('StatementText', () => {
       ['write', 'WITH a AS (SELECT 1) DELETE FROM city USING a'],
       ['write', 'WITH a AS (SELECT 1) MERGE INTO city USING a ON true WHEN MATCHED THEN DELETE'],
       ['write', 'WITH a AS (WITH b AS (SELECT 1) INSERT INTO city SELECT * FROM b RETURNING id) SELECT * FROM a'],
+      ['write', 'WITH RECURSIVE a AS (SELECT 1 AS id) SEARCH DEPTH FIRST BY id SET o UPDATE city SET id = 1 FROM a'],
+      ['write', 'WITH RECURSIVE a AS (SELECT 1 AS id) CYCLE id SET c USING p DELETE FROM city USING a'],
+      ['select', 'WITH a AS (SELECT 1) SELECT * FROM city, a FOR NO KEY UPDATE'],
+      ['select', 'WITH a AS (SELECT updated AS update FROM b) SELECT * FROM a'],
       ['write', 'CALL refresh()'],
       ['write', 'SET LOCAL search_path = app'],
       ['write', 'TRUNCATE city'],
@@ -158,11 +163,33 @@ describe('StatementText', () => {
 
   describe('renders', () => {
     it('what is given for a placeholder, and nothing in place of one inside of a literal', () => {
-      const rendered = textOf("SELECT :a, ':a', :b::text, :b ::text, (:b)").render(
+      const rendered = textOf("SELECT :a, ':a', :b::text, (:b) FROM c AS d").render(
         (name, hasCast) => `<${name}${hasCast ? ' with a cast' : ''}>`,
       );
-      expect(rendered.sql).to.equal("SELECT <a>, ':a', <b with a cast>::text, <b> ::text, (<b>)");
+      expect(rendered.sql).to.equal("SELECT <a>, ':a', <b with a cast>::text, (<b>) FROM c AS d");
     });
+
+    for (const sql of [
+      'SELECT :b ::text',
+      'SELECT :b/* as */::text',
+      'SELECT CAST(:b AS text)',
+      'SELECT cast /**/ ( :b\nas text)',
+    ]) {
+      it(`a placeholder that is cast already as such: ${sql}`, () => {
+        expect(textOf(sql).render((name, hasCast) => `<${name} ${hasCast}>`).sql).to.include('<b true>');
+      });
+    }
+
+    for (const sql of [
+      'SELECT :b AS text',
+      'SELECT f(:b AS text)',
+      'SELECT CAST(1 + :b AS text)',
+      'SELECT CAST(a AS text), :b',
+    ]) {
+      it(`a placeholder that is not cast by itself as such: ${sql}`, () => {
+        expect(textOf(sql).render((name, hasCast) => `<${name} ${hasCast}>`).sql).to.include('<b false>');
+      });
+    }
 
     const cases: readonly (readonly [what: string, sql: string, rendered: string])[] = [
       ['a colon', 'SELECT $$a :b$$', "SELECT 'a :b'"],
@@ -186,23 +213,26 @@ describe('StatementText', () => {
       expect(sent('SELECT a[1:2], a[:n : 3], a[1:], a[:]')).to.equal('SELECT a[1: 2], a[:n : 3], a[1:], a[:]');
     });
 
-    it('everything else as it was written', () => {
-      fc.assert(
-        fc.property(
-          fc.array(
-            fc.oneof(
-              opaquePiece,
-              code.map((text) => ({ text, dollarQuoted: false })),
-            ),
-          ),
-          (pieces) => {
-            const statement = ['SELECT', ...pieces.filter(({ dollarQuoted }) => !dollarQuoted).map(({ text }) => text)];
-            const sql = statement.join(' ');
-            expect(sent(sql)).to.equal(sql);
-          },
-        ),
-      );
-    });
+    for (const [name, syntax, pieces] of [
+      ['PostgreSQL', POSTGRES, opaquePiece],
+      ['MySQL', MYSQL, mysqlOpaquePiece],
+    ] as const) {
+      it(`everything else as it was written, by the rules of ${name}`, () => {
+        const placeholder = fc.constantFrom(':name', ':n1', ':_');
+        const written = fc.oneof(
+          pieces.filter(({ dollarQuoted }) => !dollarQuoted).map(({ text }) => text),
+          code.filter((text) => !text.startsWith('$')),
+          placeholder,
+        );
+        fc.assert(
+          fc.property(fc.array(written), (texts) => {
+            const statement = new StatementText(['SELECT', ...texts].join(' '), syntax);
+            const expected = texts.map((text) => (/^:[n_]/.test(text) ? `<${text.slice(1)}>` : text));
+            expect(statement.render((placed) => `<${placed}>`).sql).to.equal(['SELECT', ...expected].join(' '));
+          }),
+        );
+      });
+    }
 
     it('a text in which the service, which knows no dollar quotes, finds the same placeholders', () => {
       fc.assert(
@@ -224,6 +254,46 @@ describe('StatementText', () => {
         }),
       );
     });
+  });
+
+  describe('finds placeholders by position', () => {
+    const cases: readonly (readonly [sql: string, syntax: SqlSyntax, found: string | undefined])[] = [
+      ['SELECT $1', POSTGRES, '$1'],
+      ['SELECT :a, a.b = $12', POSTGRES, '$12'],
+      ["SELECT '$1', $$ $1 $$, a$1, $a", POSTGRES, undefined],
+      ["SELECT a ? 'b'", POSTGRES, undefined],
+      ['PREPARE a AS SELECT $1', POSTGRES, undefined],
+      ['CREATE FUNCTION f(a int) RETURNS int RETURN $1', POSTGRES, undefined],
+      ['SELECT ?', MYSQL, '?'],
+      ["SELECT '?', `?` /* ? */, $1", MYSQL, undefined],
+    ];
+    for (const [sql, syntax, found] of cases) {
+      it(`${found ?? 'none'}: ${sql}`, () => {
+        expect(new StatementText(sql, syntax).positionalPlaceholder).to.equal(found);
+      });
+    }
+  });
+
+  describe('tells what commits by itself on MySQL', () => {
+    const kinds: readonly (readonly [kind: StatementKind, sql: string])[] = [
+      ['definition', 'CREATE TABLE temporary (id int)'],
+      ['definition', 'CREATE TABLE t (temporary int)'],
+      ['definition', 'CREATE OR REPLACE TABLE t (id int)'],
+      ['definition', 'DROP TABLE temporary'],
+      ['definition', 'TRUNCATE temporary'],
+      ['definition', "SET PASSWORD = 'a'"],
+      ['definition', 'STOP REPLICA'],
+      ['write', 'CREATE TEMPORARY TABLE t (id int)'],
+      ['write', 'CREATE OR REPLACE TEMPORARY TABLE t (id int)'],
+      ['write', 'DROP TEMPORARY TABLE t'],
+      ['write', 'DROP PREPARE p'],
+      ['write', 'SET @a = 1'],
+    ];
+    for (const [kind, sql] of kinds) {
+      it(`${kind}: ${sql}`, () => {
+        expect(new StatementText(sql, MYSQL).kind).to.equal(kind);
+      });
+    }
   });
 
   it('follows the rules of the engine that it is given', () => {
