@@ -105,7 +105,7 @@ export class CursorWalk implements ResultWalk {
   async #measure(position: number, maxBytes: number): Promise<Measure> {
     const limits = { position, maxPageBytes: MEASURED_PAGE_BYTES, maxBytes };
     await this.#send(this.#cursor.measure(this.#name, limits));
-    const { records } = await this.#send(this.#cursor.readMeasure(), {});
+    const { records } = await this.#send(this.#cursor.readMeasure(this.#name), {});
     return parseMeasure(String(records[0]?.[0]));
   }
 

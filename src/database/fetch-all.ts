@@ -2,8 +2,8 @@ import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { shownToCallers } from '../errors/caller-stack.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
-import { settle } from '../transaction/settle.js';
 import { createWalk } from './create-walk.js';
+import { readAlone } from './own-reading.js';
 import type { ResultWalk } from './result-walk.js';
 import type { StatementTarget } from './statement-target.js';
 
@@ -39,10 +39,11 @@ async function fetchAllAlone(
   target: StatementTarget,
   options: SendOptions,
 ): Promise<StatementResult> {
-  const alone = async <Result>(read: (walk: ResultWalk) => Promise<Result>): Promise<Result> => {
-    const transaction = target.transactions.createTransaction();
-    return await settle(transaction, () => read(createWalk(query, transaction, target.dialect, options)));
-  };
+  const alone = async <Result>(read: (walk: ResultWalk) => Promise<Result>): Promise<Result> =>
+    await readAlone(
+      () => target.transactions.createTransaction(),
+      (transaction) => read(createWalk(query, transaction, target.dialect, options)),
+    );
   return (
     (await unlessTooLarge(() => target.connector.execute(query, options))) ??
     (await unlessTooLarge(() => alone(async (walk) => walk.adaptivePages && collect(walk.adaptivePages())))) ??

@@ -2,7 +2,7 @@ import type { StatementResult } from '../connector/connector.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { pageQuery } from '../sql/page-query.js';
 import { resolvePage, type QueryOptions } from './query-options.js';
-import { explainRepeatedLabels } from './repeated-labels.js';
+import { explainRepeatedLabels } from './paging-refusals.js';
 import { sendTo, type StatementTarget } from './statement-target.js';
 
 /** One page of a query's records; the first where none is asked for. */

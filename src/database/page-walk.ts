@@ -6,7 +6,7 @@ import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
-import { cannotBePaged, explainRepeatedLabels } from './repeated-labels.js';
+import { cannotBePaged, explainRepeatedLabels, NAME_THEM } from './paging-refusals.js';
 import type { Pages, ResultWalk } from './result-walk.js';
 import { MEASURED_PAGE_BYTES, PROBE_LIMITS, recordTooLarge } from './walk-limits.js';
 
@@ -42,6 +42,7 @@ export class PageWalk implements ResultWalk {
   }
 
   async *measuredPages(): Pages {
+    this.#assertRepeatable();
     const { writes } = this.#transaction;
     for (let offset = 0, ended = false; !ended; offset += SIZES_PER_CALL) {
       const sizes = await this.#sizes({ limit: SIZES_PER_CALL, offset });
@@ -52,6 +53,15 @@ export class PageWalk implements ResultWalk {
         yield await this.#page(page);
       }
       ended = sizes.length < SIZES_PER_CALL;
+    }
+  }
+
+  #assertRepeatable(): void {
+    if (this.#query.volatile !== undefined) {
+      throw cannotBePaged(
+        `uses ${this.#query.volatile}, which may give other records each time`,
+        'Write what it gives into a table first, or read less at once.',
+      );
     }
   }
 
@@ -78,7 +88,7 @@ export class PageWalk implements ResultWalk {
     try {
       const { columns, typeNames } = await this.#send(this.#dialect.walk.describe(this.#query), {});
       if (columns.includes('')) {
-        throw cannotBePaged('has a column without a name');
+        throw cannotBePaged('has a column without a name', NAME_THEM);
       }
       return columns.map((label, index) => ({ label, typeName: typeNames[index] ?? '' }));
     } catch (failure) {

@@ -5,12 +5,13 @@ import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { createWalk } from './create-walk.js';
 import { unlessTooLarge } from './fetch-all.js';
+import { endReading, readingFailure } from './own-reading.js';
 import type { Pages } from './result-walk.js';
 import type { StatementTarget } from './statement-target.js';
 
 /**
- * The records of a query in pages, of which two are in memory at the most: the one that is read, and the next, which
- * is fetched meanwhile. All are of the same moment.
+ * The records of a query in pages, of which two are in memory at the most: the one that is read, and outside of a
+ * transaction the next, which is fetched meanwhile. All are of the same moment.
  */
 export async function* streamPages(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
   const withCallers = callersOf(streamPages);
@@ -32,18 +33,19 @@ async function* pagesOf(query: CompiledQuery, target: StatementTarget, options: 
     yield first;
     return;
   }
-  const pages = fetchedAhead(walk.measuredPages());
-  yield* open === undefined ? inTransaction(transaction, pages) : pages;
+  // In a transaction of others a page is asked for by its reader only, so that none falls between a statement of theirs
+  // that fails and the rollback to their savepoint.
+  yield* open === undefined ? inTransaction(transaction, fetchedAhead(walk.measuredPages())) : walk.measuredPages();
 }
 
 /** Ends the transaction when the pages end: by a commit when all were read, else by a rollback. */
 async function* inTransaction(transaction: Transaction, pages: Pages): Pages {
   try {
     yield* pages;
-    await transaction.commit();
+    await endReading(transaction);
   } catch (failure) {
     await cleanUpAfter(failure, () => transaction.rollback());
-    throw failure;
+    throw readingFailure(failure);
   } finally {
     // Whoever stops reading gets here without the commit; after it, this does nothing.
     await transaction.rollback();

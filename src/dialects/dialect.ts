@@ -74,8 +74,8 @@ export interface CursorStatements {
     name: string,
     limits: { readonly position: number; readonly maxPageBytes: number; readonly maxBytes: number },
   ): string;
-  /** Returns what was noted last: `records/bytes` for each page, parted by blanks, and `.` where the result ends. */
-  readMeasure(): string;
+  /** Returns what was noted last for this cursor: `records/bytes` for each page, parted by blanks, and `.` where the result ends. */
+  readMeasure(name: string): string;
   fetch(name: string, count: number): string;
   close(name: string): string;
 }

@@ -13,6 +13,8 @@ export interface CompiledQuery {
   readonly kind: StatementKind;
   /** Where a LIMIT clause has its place in `sql`; absent for its end. */
   readonly limitPlace?: LimitPlace;
+  /** What in it may give other records when it is run again, although nothing has changed. */
+  readonly volatile?: string;
   /** The types of the result's columns in their order; without it they are read from the result's metadata. */
   readonly resultTypes?: readonly ColumnType[];
 }

@@ -20,6 +20,10 @@ export interface SqlSyntax {
   readonly dashesNeedSpace: boolean;
   /** A carriage return ends a comment as a line feed does. */
   readonly carriageReturnEndsComment: boolean;
+  /** OFFSET is a word of its own, which no column is called; else it is a part of LIMIT. */
+  readonly offsetIsReserved: boolean;
+  /** Functions whose result may be another for each run of a statement, or for each of its rows. */
+  readonly volatileFunctions: ReadonlySet<string>;
   /** How a placeholder by position is written: `$1` or `?`. */
   readonly positionalPlaceholders: 'dollar' | 'questionMark';
   /** Statements that define something (CREATE, ALTER, GRANT, …) commit the transaction they are run in. */

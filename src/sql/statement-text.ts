@@ -11,6 +11,8 @@ export type LimitPlace = number | 'own';
 export interface RenderedStatement {
   readonly sql: string;
   readonly limitPlace?: LimitPlace;
+  /** What in it may give other records when it is run again, although nothing has changed: `RAND`, `:=`. */
+  readonly volatile?: string;
 }
 
 /** One statement as somebody wrote it, taken apart into its tokens, and the questions that are asked of it. */
@@ -27,6 +29,7 @@ export class StatementText {
   readonly #limitsItself: boolean;
   /** The index of the token that begins a FOR UPDATE, FOR SHARE or LOCK IN SHARE MODE at the end. */
   readonly #lockingStart: number | undefined;
+  readonly #volatile: string | undefined;
 
   /**
    * @throws {ConfigurationException} when the text holds no statement, more than one, or a literal that does not end
@@ -37,8 +40,9 @@ export class StatementText {
     this.kind = kindOf(words, syntax);
     this.endsOrBeginsTransaction = isTransactionControl(words);
     const outermost = words[0]?.depth ?? 0;
-    this.#limitsItself = words.some(({ word, depth }) => depth <= outermost && LIMIT_WORDS.has(word));
+    this.#limitsItself = words.some((word) => word.depth <= outermost && isLimit(word, syntax));
     this.#lockingStart = words.find((word, index) => word.depth === 0 && isLocking(word, words[index + 1]))?.index;
+    this.#volatile = this.#tokens.find((token, index) => this.#isVolatile(token, index, syntax))?.text;
     this.positionalPlaceholder = HAVE_POSITIONS.has(words[0]?.word ?? '')
       ? undefined
       : this.#tokens.find((token) => isPositional(token, syntax))?.text;
@@ -62,13 +66,26 @@ export class StatementText {
       }
       return token.kind === 'dollarQuoted' ? withoutDollarQuotes(token.text) : separateColon(token, next);
     });
-    const sql = texts.join('');
+    const limitPlace = this.#limitPlace(texts);
+    return {
+      sql: texts.join(''),
+      ...(limitPlace === undefined ? {} : { limitPlace }),
+      ...(this.#volatile === undefined ? {} : { volatile: this.#volatile }),
+    };
+  }
+
+  #limitPlace(texts: readonly string[]): LimitPlace | undefined {
     if (this.#limitsItself) {
-      return { sql, limitPlace: 'own' };
+      return 'own';
     }
-    return this.#lockingStart === undefined
-      ? { sql }
-      : { sql, limitPlace: texts.slice(0, this.#lockingStart).join('').length };
+    return this.#lockingStart === undefined ? undefined : texts.slice(0, this.#lockingStart).join('').length;
+  }
+
+  /** A variable that the statement assigns to counts on from one run to the next. */
+  #isVolatile({ kind, text }: SqlToken, index: number, { volatileFunctions }: SqlSyntax): boolean {
+    return kind === 'word'
+      ? volatileFunctions.has(text.toUpperCase()) && this.#is(this.#significant(index, 1), '(')
+      : kind === 'punctuation' && text === ':=' && volatileFunctions.size > 0;
   }
 
   #hasCast(index: number): boolean {
@@ -97,10 +114,16 @@ export class StatementText {
 /** Statements in which `$1` belongs to what they prepare or define. */
 const HAVE_POSITIONS: ReadonlySet<string> = new Set(['PREPARE', 'CREATE']);
 
-const LIMIT_WORDS: ReadonlySet<string> = new Set(['LIMIT', 'OFFSET', 'FETCH']);
+const LIMIT_WORDS: ReadonlySet<string> = new Set(['LIMIT', 'FETCH']);
 const LOCKING_WORDS: ReadonlySet<string> = new Set(['UPDATE', 'SHARE', 'NO', 'KEY']);
 /** What the service reads inside dollar quotes as if they were not there. */
 const MISREAD_IN_DOLLAR_QUOTES = [':', "'", '"', '--', '/*'];
+
+/** A column may have such a name behind its table's, or as an alias. */
+function isLimit({ word, previous }: SignificantWord, { offsetIsReserved }: SqlSyntax): boolean {
+  const isWord = LIMIT_WORDS.has(word) || (offsetIsReserved && word === 'OFFSET');
+  return isWord && previous !== '.' && previous !== 'AS';
+}
 
 /** FOR UPDATE, FOR NO KEY UPDATE, FOR SHARE, FOR KEY SHARE; LOCK IN SHARE MODE. FOR is a word of functions too. */
 function isLocking({ word }: SignificantWord, next: SignificantWord | undefined): boolean {

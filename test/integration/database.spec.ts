@@ -252,6 +252,26 @@ describe('AuroraDatabase', () => {
       expect(await database.queryFetchAll('SELECT NULL, NULL')).to.deep.equal([[null, null]]);
     });
 
+    it('keeps several results apart that are read in pages at the same time in one transaction', async () => {
+      const rows = (count: number, width: number): string =>
+        `SELECT n, repeat('x', ${width}) FROM generate_series(1, ${count}) AS n ORDER BY n`;
+      const read = await database.transaction(async (tx) => {
+        const queries = [rows(3000, 1000), rows(20, 100_000), rows(1500, 2000)];
+        return await Promise.all(queries.map((query) => tx.queryFetchAll<[number, string]>(query)));
+      });
+      expect(read.map((records) => records.map(([n]) => n))).to.deep.equal(
+        [3000, 20, 1500].map((count) => Array.from({ length: count }, (_, index) => index + 1)),
+      );
+    });
+
+    it('reads many columns of few characters inside a transaction, which count by their number', async () => {
+      const columns = Array.from({ length: 300 }, (_, index) => `NULL::text AS c${index}`).join(', ');
+      const count = await database.transaction(
+        async (tx) => (await tx.queryFetchAll(`SELECT ${columns} FROM generate_series(1, 1000)`)).length,
+      );
+      expect(count).to.equal(1000);
+    });
+
     it('costs one call inside a transaction when there are up to a thousand records', async () => {
       await database.beginTransaction();
       const calls = await test.callsOf(() => database.queryFetchAll('SELECT id FROM measurement WHERE id <= 1000'));
@@ -299,6 +319,27 @@ describe('AuroraDatabase', () => {
       expect(await read(30_000, 10)).to.have.length(10);
       expect(await database.query("SELECT name FROM pg_cursors WHERE name LIKE 'aurorm%'")).to.deep.equal([]);
       expect(await database.query('SELECT place FROM measurement WHERE id = 9001')).to.deep.equal([['x']]);
+    });
+
+    it('goes on where a savepoint fails while it is read', async () => {
+      await database.execute('CREATE TABLE once (n integer PRIMARY KEY)');
+      await database.commit();
+      const stored = await database.transaction(async (tx) => {
+        const rows = tx.stream<[number, string]>(
+          "SELECT n % 7, repeat('x', 100000) FROM generate_series(1, 120) AS n ORDER BY n",
+        );
+        for await (const [n] of rows) {
+          try {
+            await tx.savepoint((inner) => inner.insert('INSERT INTO once VALUES (:n)', { n }));
+          } catch (failure) {
+            expect(failure).to.be.instanceOf(UniqueViolationException);
+          }
+        }
+        return await tx.query('SELECT n FROM once ORDER BY n');
+      });
+      expect(stored).to.deep.equal([[0], [1], [2], [3], [4], [5], [6]]);
+      await database.execute('DROP TABLE once');
+      await database.commit();
     });
 
     it('gives objects when asked for', async () => {

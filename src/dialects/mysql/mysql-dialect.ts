@@ -22,6 +22,8 @@ export class MysqlDialect implements Dialect {
     executableComments: true,
     dashesNeedSpace: true,
     carriageReturnEndsComment: false,
+    offsetIsReserved: false,
+    volatileFunctions: new Set(['RAND', 'RANDOM_BYTES', 'SYSDATE', 'UUID', 'UUID_SHORT']),
     positionalPlaceholders: 'questionMark',
     definitionsCommit: true,
   } as const;

@@ -1,8 +1,13 @@
 import type { CursorStatements } from '../dialect.js';
 import { CELL_OVERHEAD_BYTES, RECORD_OVERHEAD_BYTES } from '../../wire/limits.js';
 
-/** The setting of the transaction through which the measuring block gives its result: a block returns none itself. */
-const PAGES_SETTING = 'aurorm.pages';
+/**
+ * The setting of the transaction through which the measuring block gives its result: a block returns none itself. Each
+ * cursor has its own, since the statements of several may stand between its measuring and the reading of the measure.
+ */
+function pagesSetting(name: string): string {
+  return `aurorm.pages_of_${name}`;
+}
 
 /**
  * Cursors of PostgreSQL.
@@ -16,15 +21,17 @@ export const POSTGRES_CURSOR: CursorStatements = {
   kind: 'cursor',
   probe: (query, { maxRecords, maxBytes }) =>
     `WITH aurorm_query AS MATERIALIZED (SELECT * FROM (\n${query}\n) AS aurorm_source LIMIT ${maxRecords + 1}), ` +
-    `aurorm_size AS (SELECT CASE WHEN count(*) > ${maxRecords} ` +
-    `OR coalesce(sum(octet_length(CAST(aurorm_query AS text))), 0) > ${maxBytes} THEN -1 ELSE count(*) END ` +
-    `AS aurorm_records FROM aurorm_query) ` +
+    `aurorm_width AS (SELECT count(*) AS aurorm_columns FROM ` +
+    `(SELECT row_to_json(aurorm_query) AS item FROM aurorm_query LIMIT 1) AS one, json_object_keys(one.item)), ` +
+    `aurorm_size AS (SELECT CASE WHEN count(*) > ${maxRecords} OR coalesce(sum(octet_length(CAST(aurorm_query AS text))), 0) ` +
+    `+ count(*) * (SELECT ${RECORD_OVERHEAD_BYTES} + ${CELL_OVERHEAD_BYTES} * aurorm_columns FROM aurorm_width) ` +
+    `> ${maxBytes} THEN -1 ELSE count(*) END AS aurorm_records FROM aurorm_query) ` +
     `SELECT * FROM aurorm_size LEFT JOIN aurorm_query ON aurorm_size.aurorm_records >= 0`,
   declare: (name, query) => `DECLARE ${name} NO SCROLL CURSOR FOR ${query}`,
   declareMeasurable: (name, query) =>
     `DECLARE ${name} SCROLL CURSOR FOR WITH aurorm_query AS MATERIALIZED (\n${query}\n) SELECT * FROM aurorm_query`,
   measure: measuringBlock,
-  readMeasure: () => `SELECT current_setting('${PAGES_SETTING}')`,
+  readMeasure: (name) => `SELECT current_setting('${pagesSetting(name)}')`,
   fetch: (name, count) => `FETCH ${count} FROM ${name}`,
   close: (name) => `CLOSE ${name}`,
 };
@@ -81,7 +88,7 @@ BEGIN
     pages = pages || '.';
   END IF;
   MOVE ABSOLUTE ${position} FROM source;
-  PERFORM set_config('${PAGES_SETTING}', pages, true);
+  PERFORM set_config('${pagesSetting(name)}', pages, true);
 END
 $aurorm$`;
 }

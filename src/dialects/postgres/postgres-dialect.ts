@@ -22,6 +22,8 @@ export class PostgresDialect implements EntityDialect {
     executableComments: false,
     dashesNeedSpace: false,
     carriageReturnEndsComment: true,
+    offsetIsReserved: true,
+    volatileFunctions: new Set<string>(),
     positionalPlaceholders: 'dollar',
     definitionsCommit: false,
   } as const;

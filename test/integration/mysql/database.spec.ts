@@ -70,7 +70,7 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
       expect(await rejection(database.query(join, {}, { page: 1 })))
         .to.be.instanceOf(ConfigurationException)
         .with.property('message')
-        .that.includes('Give it one with AS.');
+        .that.includes('Give every column a name of its own with AS.');
     });
 
     it('answers SHOW and EXPLAIN too', async () => {
@@ -176,6 +176,25 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
         expect(failure).to.be.instanceOf(ConfigurationException);
         expect(failure.message).to.include('two columns of one name').and.to.include('with AS');
       });
+    });
+  }
+
+  it('keeps the order of a query in which a column is called offset', async () => {
+    const numbers = 'SELECT 3 AS `offset` UNION ALL SELECT 1 UNION ALL SELECT 2';
+    const query = `SELECT k.offset FROM (${numbers}) AS k ORDER BY k.offset`;
+    expect(await database.query(query, {}, { page: 1, perPage: 2 })).to.deep.equal([[1], [2]]);
+  });
+
+  for (const volatile of ['ORDER BY RAND()', 'WHERE uuid() IS NOT NULL', 'ORDER BY (@n := n)']) {
+    it(`refuses to read a large result in pages that may be another each time: ${volatile}`, async () => {
+      const query = `SELECT repeat('x', 100000) FROM (SELECT 1 AS n UNION ALL SELECT 2) AS a,
+        (SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6) AS b ${volatile}`;
+      const refusal = rejection(database.queryFetchAll(query));
+      expect(await refusal)
+        .to.be.instanceOf(ConfigurationException)
+        .with.property('message')
+        .that.includes('which may give other records each time');
+      expect(await database.queryFetchAll(`SELECT n FROM (SELECT 1 AS n) AS a ${volatile}`)).to.deep.equal([[1]]);
     });
   }
 
