@@ -46,7 +46,7 @@ export async function waitForBlockedMysqlStatement(): Promise<void> {
  * A suite that needs a MySQL server: skipped, with the reason in its title, on a machine that has none; where `CI` is
  * set it fails instead, so that nobody goes without for long.
  */
-export function describeMysql(title: string, suite: () => void): void {
+export function describeMysql(title: string, suite: (this: Mocha.Suite) => void): void {
   const source = mysqlSource();
   if (source.kind !== 'none') {
     describe(title, suite);
