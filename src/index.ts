@@ -17,7 +17,15 @@ export type { ColumnTypeName } from './sql/column-type.js';
 export { DataSource, type DataSourceOptions } from './data-source/data-source.js';
 export type { EntityClass } from './entity/entity-metadata.js';
 export type { NamingStrategy } from './entity/naming-strategy.js';
-export type { ColumnOptions, KeyGeneration, ValueTransformer } from './entity/decorator-records.js';
+export type {
+  ColumnOptions,
+  ComputedExpression,
+  EmbeddedOptions,
+  EnumValues,
+  KeyGeneration,
+  ValueTransformer,
+} from './entity/column-options.js';
+export type { Generated, Many, One } from './entity/marker-types.js';
 export { Entity, type EntityOptions } from './entity/decorators/entity.js';
 export {
   Column,
@@ -25,6 +33,18 @@ export {
   PrimaryGeneratedColumn,
   type GeneratedColumnOptions,
 } from './entity/decorators/column.js';
+export {
+  Computed,
+  CreateDateColumn,
+  DeleteDateColumn,
+  UpdateDateColumn,
+  VersionColumn,
+  type ComputedOptions,
+  type SpecialColumnOptions,
+} from './entity/decorators/special-columns.js';
+export { Embedded } from './entity/decorators/embedded.js';
+export { Check, Index, Unique, type ConstraintOptions, type IndexOptions } from './entity/decorators/constraints.js';
+export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/decorators/hooks.js';
 
 export { Repository } from './repository/repository.js';
 export {

@@ -1,63 +1,102 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
-import type { ColumnTypeName } from '../sql/column-type.js';
+import type {
+  ColumnOptions,
+  ColumnRole,
+  ComputedExpression,
+  EmbeddedOptions,
+  KeyGeneration,
+} from './column-options.js';
 
-/** Changes a column's values on their way to the database and back, in conditions too. It is never given null. */
-export interface ValueTransformer {
-  /** What is stored for a value of the property. */
-  to(value: never): unknown;
-  /** The property's value for what is stored. */
-  from(value: never): unknown;
-}
-
-export interface ColumnOptions {
-  /**
-   * The type of the column: `'varchar'`, `'decimal'`, `'timestamptz'`, …, or the name of a type of the database, such
-   * as an enum's.
-   *
-   * @default by the property's type: string text, number integer, boolean boolean, Date timestamptz, bigint bigint,
-   * Uint8Array and Buffer bytes; every other property has to say it
-   */
-  readonly type?: ColumnTypeName | (string & {});
-  /** @default the property's name, by the naming strategy of the data source */
-  readonly name?: string;
-  /** Whether the column may be NULL. @default false */
-  readonly nullable?: boolean;
-  /** Whether the column holds an array of its type. @default false */
-  readonly array?: boolean;
-  /** Whether an INSERT writes the column; when not, its value is ignored there. @default true */
-  readonly insert?: boolean;
-  /** Whether an UPDATE writes the column; when not, its value is ignored by `save`. @default true */
-  readonly update?: boolean;
-  readonly transformer?: ValueTransformer;
-}
-
-/**
- * Where the values of a generated key come from: `identity` is the database's counter, `uuid` (version 4, random) and
- * `uuidv7` (sorted by time) are made before the call.
- */
-export type KeyGeneration = (typeof KEY_GENERATIONS)[number];
-
-export const KEY_GENERATIONS = ['identity', 'uuid', 'uuidv7'] as const;
+/** A class that is made with `new` and no arguments, given when it is needed: the file of it may not be loaded yet. */
+export type LazyClass = () => new () => object;
 
 /** What a column's decorator noted. */
 export interface ColumnRecord {
+  readonly kind: 'column';
   readonly property: string;
   /** The constructor that the compiler noted as the property's type, if any. */
   readonly designType: unknown;
   readonly options: ColumnOptions;
   readonly primary: boolean;
   readonly generation?: KeyGeneration;
+  readonly role?: ColumnRole;
+  readonly computed?: ComputedExpression;
+  /** The class of the value of a JSON column, where the decorator said it. */
+  readonly documentType?: LazyClass;
 }
+
+/** What an embedded object's decorator noted. */
+export interface EmbeddedRecord {
+  readonly kind: 'embedded';
+  readonly property: string;
+  readonly type: LazyClass;
+  readonly options: EmbeddedOptions;
+}
+
+export type PropertyRecord = ColumnRecord | EmbeddedRecord;
+
+/** When a method of an entity is called. */
+export type HookEvent = 'beforeInsert' | 'beforeUpdate' | 'beforeDelete' | 'afterLoad';
+
+export interface HookRecord {
+  readonly event: HookEvent;
+  readonly method: string;
+}
+
+/** What @Index, @Unique and @Check noted. */
+export type ConstraintRecord =
+  | {
+      readonly kind: 'index';
+      readonly properties: readonly string[];
+      readonly name?: string;
+      readonly unique: boolean;
+      readonly where?: string;
+    }
+  | { readonly kind: 'unique'; readonly properties: readonly string[]; readonly name?: string }
+  | { readonly kind: 'check'; readonly expression: string; readonly name?: string };
 
 /** What a class's decorator noted. */
 export interface EntityRecord {
   readonly name?: string;
   readonly schema?: string;
+  readonly comment?: string;
+  readonly kind?: 'table' | 'view';
 }
 
-// In the global registry of symbols, so that two copies of this package read each other's records.
+/** The records of one sort, kept at the classes that they are about. */
+class RecordList<Item extends object> {
+  readonly #key: symbol;
+
+  constructor(name: string) {
+    // In the global registry of symbols, so that two copies of this package read each other's records.
+    this.#key = Symbol.for(`aurorm.${name}`);
+  }
+
+  add(target: object, record: Item): void {
+    const value = Object.freeze([...this.ownOf(target), Object.freeze(record)]);
+    Object.defineProperty(target, this.#key, { value, configurable: true });
+  }
+
+  /** The records of the class itself, without those of the classes that it extends. */
+  ownOf(target: object): readonly Item[] {
+    return (ownValue(target, this.#key) as readonly Item[] | undefined) ?? [];
+  }
+
+  /** The records of the classes that it extends, then its own: one array for each class. */
+  lineOf(target: object): (readonly Item[])[] {
+    const line: (readonly Item[])[] = [];
+    for (let type: unknown = target; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
+      line.unshift(this.ownOf(type));
+    }
+    return line;
+  }
+}
+
+export const propertyRecords = new RecordList<PropertyRecord>('properties');
+export const hookRecords = new RecordList<HookRecord>('hooks');
+export const constraintRecords = new RecordList<ConstraintRecord>('constraints');
+
 const ENTITY = Symbol.for('aurorm.entity');
-const COLUMNS = Symbol.for('aurorm.columns');
 
 /** @throws {MetadataException} when the class has a record already */
 export function recordEntity(target: { readonly name: string }, record: EntityRecord): void {
@@ -69,16 +108,6 @@ export function recordEntity(target: { readonly name: string }, record: EntityRe
 
 export function entityRecordOf(target: object): EntityRecord | undefined {
   return ownValue(target, ENTITY) as EntityRecord | undefined;
-}
-
-export function recordColumn(target: object, record: ColumnRecord): void {
-  const value = Object.freeze([...columnRecordsOf(target), Object.freeze(record)]);
-  Object.defineProperty(target, COLUMNS, { value, configurable: true });
-}
-
-/** The records of the class's own properties, without those of the classes that it extends. */
-export function columnRecordsOf(target: object): readonly ColumnRecord[] {
-  return (ownValue(target, COLUMNS) as readonly ColumnRecord[] | undefined) ?? [];
 }
 
 function ownValue(target: object, key: symbol): unknown {

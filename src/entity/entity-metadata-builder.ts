@@ -1,8 +1,10 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
-import { columnRecordsOf, entityRecordOf, type ColumnRecord, type EntityRecord } from './decorator-records.js';
-import type { EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
+import { buildColumns } from './column-builder.js';
+import type { ColumnRole } from './column-options.js';
+import { buildConstraints } from './constraint-builder.js';
+import { entityRecordOf, hookRecords, type EntityRecord, type HookEvent } from './decorator-records.js';
+import type { EntityClass, EntityColumn, EntityHooks, EntityMetadata } from './entity-metadata.js';
 import type { NamingStrategy } from './naming-strategy.js';
-import { columnTypeOf } from './property-type.js';
 
 /**
  * Reads what the decorators of a class noted, and makes metadata of it.
@@ -15,18 +17,23 @@ export function buildEntityMetadata<Entity extends object>(
   naming: NamingStrategy,
 ): EntityMetadata<Entity> {
   const record = checkClass(target);
-  const columns = inheritedRecords(target).map((column) => buildColumn(target.name, column, naming));
-  checkColumns(target.name, columns);
+  const { kind = 'table', comment, schema, name = naming.tableName(target.name) } = record;
+  const { columns, embeddedObjects, uniqueProperties } = buildColumns(target, naming);
+  checkColumns(target.name, kind, columns);
   return Object.freeze({
     target,
     name: target.name,
-    table: Object.freeze({
-      name: record.name ?? naming.tableName(target.name),
-      ...(record.schema === undefined ? {} : { schema: record.schema }),
-    }),
+    kind,
+    table: Object.freeze({ name, ...(schema === undefined ? {} : { schema }) }),
+    ...(comment === undefined ? {} : { comment }),
     columns: Object.freeze(columns),
+    selectedColumns: Object.freeze(columns.filter(({ selectable }) => selectable)),
     primaryColumns: Object.freeze(columns.filter(({ primary }) => primary)),
     columnsByProperty: new Map(columns.map((column) => [column.property, column])),
+    embeddedObjects: Object.freeze(embeddedObjects),
+    ...columnsByRole(target.name, columns),
+    hooks: buildHooks(target),
+    ...buildConstraints(target, columns, uniqueProperties),
   });
 }
 
@@ -47,43 +54,8 @@ function checkClass(target: EntityClass<object>): EntityRecord {
   return record;
 }
 
-/** A property that is declared again takes the place of the one in the class that is extended. */
-function inheritedRecords(target: EntityClass<object>): ColumnRecord[] {
-  const classes: object[] = [];
-  for (let type: unknown = target; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
-    classes.unshift(type);
-  }
-  const records = new Map<string, ColumnRecord>();
-  for (const own of classes.map(columnRecordsOf)) {
-    for (const record of own) {
-      if (own.find(({ property }) => property === record.property) !== record) {
-        throw new MetadataException(`${target.name}.${record.property} has two column decorators: leave one of them.`);
-      }
-      records.set(record.property, record);
-    }
-  }
-  return [...records.values()];
-}
-
-function buildColumn(className: string, record: ColumnRecord, naming: NamingStrategy): EntityColumn {
-  const { property, options, primary, generation } = record;
-  return Object.freeze({
-    property,
-    reference: Object.freeze({
-      name: options.name ?? naming.columnName(property),
-      type: Object.freeze(columnTypeOf(className, record)),
-    }),
-    primary,
-    nullable: options.nullable ?? false,
-    insertable: options.insert ?? true,
-    updatable: !primary && (options.update ?? true),
-    ...(generation === undefined ? {} : { generation }),
-    ...(options.transformer === undefined ? {} : { transformer: options.transformer }),
-  });
-}
-
-function checkColumns(className: string, columns: readonly EntityColumn[]): void {
-  if (!columns.some(({ primary }) => primary)) {
+function checkColumns(className: string, kind: 'table' | 'view', columns: readonly EntityColumn[]): void {
+  if (kind === 'table' && !columns.some(({ primary }) => primary)) {
     throw new MetadataException(
       `The entity ${className} has no primary column: write @PrimaryColumn() or @PrimaryGeneratedColumn() above the ` +
         `property that identifies a row.`,
@@ -100,4 +72,33 @@ function checkColumns(className: string, columns: readonly EntityColumn[]): void
     }
     properties.set(reference.name, property);
   }
+}
+
+type ColumnsByRole = { readonly [Role in ColumnRole as `${Role}Column`]?: EntityColumn };
+
+function columnsByRole(className: string, columns: readonly EntityColumn[]): ColumnsByRole {
+  const found = new Map<string, EntityColumn>();
+  for (const column of columns.filter(({ role }) => role !== undefined)) {
+    const key = `${column.role}Column`;
+    const other = found.get(key);
+    if (other !== undefined) {
+      throw new MetadataException(
+        `${className} has two columns for the same: ${other.property} and ${column.property} are both the ` +
+          `${column.role}. Write @Column() above one of them.`,
+      );
+    }
+    found.set(key, column);
+  }
+  return Object.fromEntries(found);
+}
+
+const NO_HOOKS: EntityHooks = { beforeInsert: [], beforeUpdate: [], beforeDelete: [], afterLoad: [] };
+
+function buildHooks(target: object): EntityHooks {
+  const records = hookRecords.lineOf(target).flat();
+  const methodsOf = (event: HookEvent): readonly string[] =>
+    // A method that is decorated again, where it is overridden, is called once.
+    Object.freeze([...new Set(records.filter((record) => record.event === event).map(({ method }) => method))]);
+  const events = Object.keys(NO_HOOKS) as HookEvent[];
+  return Object.freeze(Object.fromEntries(events.map((event) => [event, methodsOf(event)]))) as EntityHooks;
 }

@@ -1,7 +1,9 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
 import { describeColumnType, parseColumnType, type ColumnType, type ColumnTypeName } from '../sql/column-type.js';
+import type { ColumnOptions } from './column-options.js';
 import type { ColumnRecord } from './decorator-records.js';
+import { enumValuesOf } from './enum-values.js';
 
 /**
  * The constructors that every compiler notes for a property's type alike. What else they note (`Object` for a union,
@@ -50,14 +52,11 @@ const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly
 /**
  * The type of a property's column.
  *
+ * @param place the class and the property, for messages
  * @throws {MetadataException} when it is neither written nor can be known, or does not fit the property
  */
-export function columnTypeOf(
-  className: string,
-  { property, designType, options, generation }: ColumnRecord,
-): ColumnType {
-  const place = `${className}.${property}`;
-  const name = options.type ?? TYPES_BY_CONSTRUCTOR.get(designType);
+export function columnTypeOf(place: string, { property, designType, options, generation }: ColumnRecord): ColumnType {
+  const name = writtenName(place, options) ?? TYPES_BY_CONSTRUCTOR.get(designType);
   if (name === undefined) {
     const example = designType === Array ? 'text[]' : 'text';
     throw new MetadataException(
@@ -65,7 +64,7 @@ export function columnTypeOf(
         `time. Write it: @Column('${example}') ${property}, with the column's type in place of '${example}'.`,
     );
   }
-  const type = parsed(place, name, options.array ?? false);
+  const type = parsed(place, name, options);
   if (generation === 'identity' && !INTEGER_TYPES.has(type.name)) {
     throw new MetadataException(
       `The key ${place} is an identity of type ${describeColumnType(type)}, and the database counts in integers: ` +
@@ -79,13 +78,30 @@ export function columnTypeOf(
   return type.name === 'bigint' ? { ...type, integerAs: designType === Number ? 'number' : 'bigint' } : type;
 }
 
-function parsed(place: string, name: string, array: boolean): ColumnType {
+function writtenName(place: string, { type, enum: values, enumName, length }: ColumnOptions): string | undefined {
+  if (enumName !== undefined && (values === undefined || type !== undefined)) {
+    throw new MetadataException(
+      `The column ${place} has an enumName: write the values too, @Column({ enum: …, enumName: '${enumName}' }), ` +
+        `and no type.`,
+    );
+  }
+  const known = type ?? enumName;
+  return known ?? (values === undefined ? (length === undefined ? undefined : 'varchar') : 'text');
+}
+
+function parsed(place: string, name: string, options: ColumnOptions): ColumnType {
   try {
     const type = parseColumnType(name);
-    return { ...type, array: type.array || array };
+    return {
+      ...type,
+      array: type.array || (options.array ?? false),
+      ...(options.enum === undefined ? {} : { enumValues: enumValuesOf(place, options.enum) }),
+    };
   } catch (failure) {
-    const reason = failure instanceof ConfigurationException ? failure.message : String(failure);
-    throw new MetadataException(`The type of the column ${place} is wrong: ${reason}`, { cause: failure });
+    if (failure instanceof ConfigurationException) {
+      throw new MetadataException(`The type of the column ${place} is wrong: ${failure.message}`, { cause: failure });
+    }
+    throw failure;
   }
 }
 

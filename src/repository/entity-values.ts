@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { valueAt } from '../entity/property-path.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { FindOperator } from './find-operators.js';
 import type { Assignment } from '../sql/statement.js';
@@ -31,7 +32,7 @@ export function givenValues(metadata: EntityMetadata, entity: unknown): GivenVal
     refuseUnknownProperties(metadata, entity);
   }
   return metadata.columns
-    .map((column) => ({ column, value: Reflect.get(entity, column.property) as unknown }))
+    .map((column) => ({ column, value: valueAt(entity, column.path) }))
     .filter(({ column, value }) => value !== undefined && !(value === null && column.generation !== undefined));
 }
 
@@ -92,7 +93,7 @@ export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
 function refuseUnknownProperties(
   metadata: EntityMetadata,
   given: object,
-  known: ReadonlySet<string> = new Set(metadata.columnsByProperty.keys()),
+  known: ReadonlySet<string> = new Set(metadata.columns.map(({ path: [property = ''] }) => property)),
 ): void {
   const unknown = Object.keys(given).find((property) => !known.has(property));
   if (unknown !== undefined) {

@@ -32,6 +32,8 @@ export interface ColumnType {
   /** The name of a custom type, schema first where it has one: `['mood']`, `['app', 'mood']`. */
   readonly customName?: readonly string[];
   readonly array: boolean;
+  /** The values of an enum; its custom type is one of PostgreSQL only. */
+  readonly enumValues?: readonly string[];
   /** How a 64-bit integer is given to the reader; by default `number` where that is exact, else `bigint`. */
   readonly integerAs?: 'bigint' | 'number';
 }

@@ -3,8 +3,12 @@ import { recordEntity } from '../decorator-records.js';
 export interface EntityOptions {
   /** The table's name, used as it stands. @default the class's name, by the naming strategy of the data source */
   readonly name?: string;
-  /** The schema of the table. @default the one that the database's search path finds */
+  /** The schema of the table; on MySQL, its database. @default the one that the database's search path finds */
   readonly schema?: string;
+  /** The table's comment in the database. */
+  readonly comment?: string;
+  /** A view is read only, and may have no primary column. @default 'table' */
+  readonly kind?: 'table' | 'view';
 }
 
 /**

@@ -43,8 +43,12 @@ describe('buildEntityMetadata', () => {
     }
 
     const { columnsByProperty, ...metadata } = build(City);
+    const always = { selectable: true, generated: false, definition: {} };
     const id = {
+      ...always,
       property: 'id',
+      path: ['id'],
+      hasDefault: true,
       reference: { name: 'id', type: { name: 'integer', array: false } },
       primary: true,
       nullable: false,
@@ -53,7 +57,10 @@ describe('buildEntityMetadata', () => {
       generation: 'identity',
     };
     const name = {
+      ...always,
       property: 'name',
+      path: ['name'],
+      hasDefault: false,
       reference: { name: 'Name', type: { name: 'text', array: false } },
       primary: false,
       nullable: false,
@@ -61,7 +68,10 @@ describe('buildEntityMetadata', () => {
       updatable: true,
     };
     const closedAt = {
+      ...always,
       property: 'closedAt',
+      path: ['closedAt'],
+      hasDefault: true,
       reference: { name: 'closed_at', type: { name: 'timestamptz', array: false } },
       primary: false,
       nullable: true,
@@ -71,9 +81,17 @@ describe('buildEntityMetadata', () => {
     expect(metadata).to.deep.equal({
       target: City,
       name: 'City',
+      kind: 'table',
       table: { name: 'cities', schema: 'app' },
       columns: [id, name, closedAt],
+      selectedColumns: [id, name, closedAt],
       primaryColumns: [id],
+      embeddedObjects: [],
+      uniqueKeys: [[id]],
+      hooks: { beforeInsert: [], beforeUpdate: [], beforeDelete: [], afterLoad: [] },
+      indexes: [],
+      uniques: [],
+      checks: [],
     });
     expect([...columnsByProperty.keys()]).to.deep.equal(['id', 'name', 'closedAt']);
     expect(columnsByProperty.get('closedAt')).to.equal(metadata.columns[2]);

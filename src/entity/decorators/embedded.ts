@@ -1,0 +1,52 @@
+import { MetadataException } from '../../errors/entity-exceptions.js';
+import type { EmbeddedOptions } from '../column-options.js';
+import { propertyRecords, type LazyClass } from '../decorator-records.js';
+import { propertyDecorator, type PropertyDecorator } from './property-decorator.js';
+
+/**
+ * An object that is part of the row. Its class has column decorators and no `@Entity()`; each of its columns is one of
+ * the entity's table. Where all of them are NULL the property is null. With `json: true` the object, or an array of such
+ * objects, is one document.
+ *
+ * ```ts
+ * class Address {
+ *   @Column()
+ *   city!: string;
+ * }
+ *
+ * @Embedded(() => Address)
+ * address!: Address; // a column address_city
+ *
+ * @Embedded(() => Address, { json: true })
+ * former!: Address[]; // a column former of type jsonb
+ * ```
+ */
+export function Embedded(type: LazyClass, options: EmbeddedOptions = {}): PropertyDecorator {
+  return propertyDecorator('@Embedded', ({ target, property, designType }) => {
+    checkOptions(`${(target as { readonly name: string }).name}.${property}`, options);
+    if (options.json !== true) {
+      propertyRecords.add(target, { kind: 'embedded', property, type, options: Object.freeze({ ...options }) });
+      return;
+    }
+    const { name, nullable = false } = options;
+    propertyRecords.add(target, {
+      kind: 'column',
+      property,
+      designType,
+      options: Object.freeze({ type: 'jsonb', nullable, ...(name === undefined ? {} : { name }) }),
+      primary: false,
+      documentType: type,
+    });
+  });
+}
+
+function checkOptions(place: string, { json = false, prefix, name }: EmbeddedOptions): void {
+  if (json && prefix !== undefined) {
+    throw new MetadataException(`@Embedded at ${place} is one column of JSON: write name in place of prefix.`);
+  }
+  if (!json && name !== undefined) {
+    throw new MetadataException(
+      `@Embedded at ${place} has as many columns as the object has: write prefix in place of name, or json: true.`,
+    );
+  }
+}

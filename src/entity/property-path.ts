@@ -1,0 +1,15 @@
+/**
+ * The value at a path of properties: undefined where an object on the way is not given, null where one is null.
+ *
+ * @param path the path of a column: `['name']`, or `['address', 'city']` in an embedded object
+ */
+export function valueAt(entity: object, path: readonly string[]): unknown {
+  let value: unknown = entity;
+  for (const property of path) {
+    if (value === null || value === undefined) {
+      return value;
+    }
+    value = (value as Record<string, unknown>)[property];
+  }
+  return value;
+}
