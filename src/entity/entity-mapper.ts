@@ -3,33 +3,10 @@ import { SqlFragment } from '../sql/sql-tag.js';
 import { TypedValue } from '../sql/typed-value.js';
 import type { EntityColumn, EntityMetadata } from './entity-metadata.js';
 
-/** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
-export type Hydrator<Entity> = (record: readonly unknown[]) => Entity;
-
-/** A function that makes entities of records. Properties of other columns stay as the constructor left them. */
-export function createHydrator<Entity extends object>(
-  { target: EntityType }: EntityMetadata<Entity>,
-  columns: readonly EntityColumn[],
-): Hydrator<Entity> {
-  const setters = columns.map(({ property, transformer }) => {
-    const from = transformer?.from as ((value: unknown) => unknown) | undefined;
-    return (entity: Record<string, unknown>, value: unknown): void => {
-      entity[property] = from === undefined || value === null ? value : from(value);
-    };
-  });
-  return (record) => {
-    const entity = new EntityType();
-    for (const [index, set] of setters.entries()) {
-      set(entity as Record<string, unknown>, record[index] ?? null);
-    }
-    return entity;
-  };
-}
-
 /**
  * The value that is stored for a property's value.
  *
- * @throws {ConfigurationException} when null is to be stored where the column has no NULL
+ * @throws {ConfigurationException} when null is to be stored where the column has no NULL, or what its enum has not
  */
 export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): unknown {
   if (value instanceof SqlFragment || value instanceof TypedValue) {
@@ -37,7 +14,9 @@ export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, v
   }
   if (value !== null) {
     const to = column.transformer?.to as ((value: unknown) => unknown) | undefined;
-    return to === undefined ? value : to(value);
+    const stored = to === undefined ? value : to(value);
+    checkEnum(metadata, column, stored);
+    return stored;
   }
   if (!column.nullable) {
     throw new ConfigurationException(
@@ -58,4 +37,18 @@ function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker:
   throw new ConfigurationException(
     `${metadata.name}.${column.property} is ${what}: give the value itself, its column has a type.`,
   );
+}
+
+/** A value that the database refuses anyway, or, where its column is a plain text, would keep. */
+function checkEnum(metadata: EntityMetadata, { property, reference }: EntityColumn, stored: unknown): void {
+  const { enumValues, array } = reference.type;
+  if (enumValues === undefined) {
+    return;
+  }
+  const values: readonly unknown[] = array && Array.isArray(stored) ? stored : [stored];
+  if (!values.every((value) => value === null || enumValues.includes(value as string))) {
+    throw new ConfigurationException(
+      `${metadata.name}.${property} is none of the values of its enum: give one of ${enumValues.join(', ')}.`,
+    );
+  }
 }

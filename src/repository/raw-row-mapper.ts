@@ -1,4 +1,4 @@
-import { createHydrator, type Hydrator } from '../entity/entity-mapper.js';
+import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';

@@ -2,7 +2,7 @@ import type { QueryExecutor } from '../connector/connector.js';
 import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement } from '../connector/raw-statement.js';
 import type { EntityDialect } from '../dialects/dialect.js';
-import { createHydrator, type Hydrator } from '../entity/entity-mapper.js';
+import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException } from '../errors/entity-exceptions.js';

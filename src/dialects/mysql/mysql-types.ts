@@ -96,7 +96,7 @@ const TYPES: Readonly<Partial<Record<ColumnTypeName, MysqlType>>> = {
 
 /** @throws {ConfigurationException} when MySQL has no such type */
 export function mysqlTypeOf(type: ColumnType): MysqlType {
-  const known = type.name === 'custom' || type.array ? undefined : TYPES[type.name];
+  const known = type.array ? undefined : type.name === 'custom' ? enumType(type) : TYPES[type.name];
   if (known === undefined) {
     throw new ConfigurationException(
       `MySQL has no type ${describeColumnType(type)}: ` +
@@ -106,6 +106,11 @@ export function mysqlTypeOf(type: ColumnType): MysqlType {
     );
   }
   return type.integerAs === undefined ? known : { ...known, decode: INTEGER_DECODERS[type.integerAs] };
+}
+
+/** An enum is a text that its column checks; MySQL has no type of that name. */
+function enumType({ enumValues }: ColumnType): MysqlType | undefined {
+  return enumValues === undefined ? undefined : TYPES.text;
 }
 
 const DECODERS: Readonly<Record<string, ValueDecoder>> = {

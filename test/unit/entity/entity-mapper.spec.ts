@@ -2,7 +2,8 @@ import { expect } from 'chai';
 
 import { Column, PrimaryColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
-import { createHydrator, dehydrateValue } from '../../../src/entity/entity-mapper.js';
+import { dehydrateValue } from '../../../src/entity/entity-mapper.js';
+import { createHydrator } from '../../../src/entity/hydrator.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
@@ -26,6 +27,12 @@ class Product {
   @Column('text', { nullable: true })
   note?: string | null;
 
+  @Column('text', { enum: ['small', 'large'], nullable: true })
+  size?: string | null;
+
+  @Column({ enum: ['small', 'large'], enumName: 'size', array: true, nullable: true })
+  sizes?: string[] | null;
+
   readonly kind = 'product';
 
   describe(): string {
@@ -48,9 +55,17 @@ describe('createHydrator', () => {
   const hydrate = createHydrator(metadata, columns);
 
   it('makes an instance of the class, with its methods and its other properties', () => {
-    const product = hydrate([7, 'Lamp', '19.99', null]);
+    const product = hydrate([7, 'Lamp', '19.99', null, 'small', []]);
     expect(product).to.be.instanceOf(Product);
-    expect({ ...product }).to.deep.equal({ id: 7, name: 'Lamp', cents: 1999, note: null, kind: 'product' });
+    expect({ ...product }).to.deep.equal({
+      id: 7,
+      name: 'Lamp',
+      cents: 1999,
+      note: null,
+      size: 'small',
+      sizes: [],
+      kind: 'product',
+    });
     expect(product.describe()).to.equal('7 Lamp');
   });
 
@@ -69,6 +84,8 @@ describe('createHydrator', () => {
       name: 'unnamed',
       cents: undefined,
       note: undefined,
+      size: undefined,
+      sizes: undefined,
       kind: 'product',
     });
   });
@@ -93,5 +110,19 @@ describe('dehydrateValue', () => {
       ConfigurationException,
       'Product.name is null, but its column is not nullable: give a value, or write nullable: true in its decorator.',
     );
+  });
+
+  it('refuses what is none of the values of an enum, alone or in an array, and does not repeat it', () => {
+    for (const [property, value] of [
+      ['size', 'huge'],
+      ['sizes', ['small', 'huge']],
+    ] as const) {
+      expect(() => dehydrateValue(metadata, columnOf(property), value)).to.throw(
+        ConfigurationException,
+        `Product.${property} is none of the values of its enum: give one of small, large.`,
+      );
+    }
+    expect(dehydrateValue(metadata, columnOf('size'), 'small')).to.equal('small');
+    expect(dehydrateValue(metadata, columnOf('sizes'), ['small', 'large'])).to.deep.equal(['small', 'large']);
   });
 });

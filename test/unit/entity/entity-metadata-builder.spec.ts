@@ -3,29 +3,14 @@ import { expect } from 'chai';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
-import type { EntityClass, EntityMetadata } from '../../../src/entity/entity-metadata.js';
-import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
-import { MetadataException } from '../../../src/errors/entity-exceptions.js';
+import type { EntityClass } from '../../../src/entity/entity-metadata.js';
 import { describeColumnType } from '../../../src/sql/column-type.js';
-
-function build(entity: EntityClass<object>): EntityMetadata {
-  return buildEntityMetadata(entity, SNAKE_CASE);
-}
+import { build, refusalOf } from './refusal.js';
 
 /** The types of the columns by property, as a reader would write them. */
 function typesOf(entity: EntityClass<object>): Record<string, string> {
   const { columns } = build(entity);
   return Object.fromEntries(columns.map(({ property, reference }) => [property, describeColumnType(reference.type)]));
-}
-
-function refusalOf(create: () => unknown): string {
-  try {
-    create();
-  } catch (error) {
-    expect(error).to.be.instanceOf(MetadataException);
-    return (error as Error).message;
-  }
-  throw new Error('It was accepted.');
 }
 
 describe('buildEntityMetadata', () => {
