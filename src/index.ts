@@ -42,6 +42,7 @@ export {
   type ComputedOptions,
   type SpecialColumnOptions,
 } from './entity/decorators/special-columns.js';
+export type { PlainOptions } from './entity/plain-data.js';
 export { Embedded } from './entity/decorators/embedded.js';
 export { Check, Index, Unique, type ConstraintOptions, type IndexOptions } from './entity/decorators/constraints.js';
 export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/decorators/hooks.js';

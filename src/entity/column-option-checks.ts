@@ -1,4 +1,5 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
+import { describeColumnType, type ColumnType } from '../sql/column-type.js';
 import type { ColumnOptions } from './column-options.js';
 import type { ColumnRecord } from './decorator-records.js';
 
@@ -51,6 +52,32 @@ export function checkColumnOptions(place: string, { options, primary }: ColumnRe
   }
   if (options.generatedType !== undefined && options.asExpression === undefined) {
     throw new MetadataException(`${place} has a generatedType and no expression: write asExpression: '…' beside it.`);
+  }
+}
+
+const SIZED_TYPES = {
+  length: ['char', 'varchar'],
+  precision: ['decimal', 'time', 'timestamp', 'timestamptz'],
+  scale: ['decimal'],
+} as const;
+
+/**
+ * @param place the class and the property, for messages
+ * @throws {MetadataException} when an option is for columns of another type
+ */
+export function checkSizes(place: string, type: ColumnType, options: ColumnOptions): void {
+  for (const [option, names] of Object.entries(SIZED_TYPES) as [keyof typeof SIZED_TYPES, readonly string[]][]) {
+    if (options[option] !== undefined && !names.includes(type.name)) {
+      throw new MetadataException(
+        `The column ${place} is of type ${describeColumnType(type)} and has no ${option}: leave it out, or write the ` +
+          `type, one of ${names.join(', ')}.`,
+      );
+    }
+  }
+  if (options.scale !== undefined && (options.precision === undefined || options.scale > options.precision)) {
+    throw new MetadataException(
+      `The column ${place} has a scale of ${options.scale}: write a precision beside it that is no smaller.`,
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { buildConstraints } from './constraint-builder.js';
 import { entityRecordOf, hookRecords, type EntityRecord, type HookEvent } from './decorator-records.js';
 import type { EntityClass, EntityColumn, EntityHooks, EntityMetadata } from './entity-metadata.js';
 import type { NamingStrategy } from './naming-strategy.js';
+import { tellClassTransformer } from './plain-transforms.js';
 
 /**
  * Reads what the decorators of a class noted, and makes metadata of it.
@@ -20,6 +21,7 @@ export function buildEntityMetadata<Entity extends object>(
   const { kind = 'table', comment, schema, name = naming.tableName(target.name) } = record;
   const { columns, embeddedObjects, uniqueProperties } = buildColumns(target, naming);
   checkColumns(target.name, kind, columns);
+  tellClassTransformer(target, columns, embeddedObjects);
   return Object.freeze({
     target,
     name: target.name,

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
+import { isWithin } from './property-path.js';
 
 /** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
 export type Hydrator<Entity> = (record: readonly unknown[]) => Entity;
@@ -82,11 +83,7 @@ function compileEmbedder(
 }
 
 function placesWithin(places: readonly Place[], { path }: EmbeddedObject): Place[] {
-  return places.filter(({ column }) => column.path.length > path.length && isWithin(column.path, path));
-}
-
-function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
-  return outer.every((property, depth) => inner[depth] === property);
+  return places.filter(({ column }) => isWithin(column.path, path));
 }
 
 /** How a column's stored value becomes that of its property; absent where it is the same. */

@@ -13,3 +13,8 @@ export function valueAt(entity: object, path: readonly string[]): unknown {
   }
   return value;
 }
+
+/** Whether a path begins with another. */
+export function isWithin(path: readonly string[], outer: readonly string[]): boolean {
+  return path.length > outer.length && outer.every((property, depth) => path[depth] === property);
+}

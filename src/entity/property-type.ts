@@ -1,6 +1,7 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
 import { describeColumnType, parseColumnType, type ColumnType, type ColumnTypeName } from '../sql/column-type.js';
+import { checkSizes } from './column-option-checks.js';
 import type { ColumnOptions } from './column-options.js';
 import type { ColumnRecord } from './decorator-records.js';
 import { enumValuesOf } from './enum-values.js';
@@ -71,6 +72,7 @@ export function columnTypeOf(place: string, { property, designType, options, gen
         `declare it as number or bigint, or write @PrimaryGeneratedColumn('uuidv7').`,
     );
   }
+  checkSizes(place, type, options);
   // A transformer stands between the property's values and the column's.
   if (options.transformer === undefined) {
     checkFit(place, type, designType);

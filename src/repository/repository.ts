@@ -3,7 +3,9 @@ import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement } from '../connector/raw-statement.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import { createHydrator, type Hydrator } from '../entity/hydrator.js';
+import { createEntity, mergeIntoEntity } from '../entity/entity-factory.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { entityFromPlain, entityToPlain, type PlainOptions } from '../entity/plain-data.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException } from '../errors/entity-exceptions.js';
 import type { ColumnReference, Condition } from '../sql/condition.js';
@@ -43,6 +45,62 @@ export class Repository<Entity extends object> {
     this.#parts = parts;
     this.#columns = parts.metadata.columns.map(({ reference }) => reference);
     this.#hydrate = createHydrator(parts.metadata, parts.metadata.columns);
+  }
+
+  /**
+   * A new instance of the entity with these values, for which no call is made. Plain objects in the place of embedded
+   * ones become instances of their classes; what is `undefined` stays as the constructor left it.
+   *
+   * ```ts
+   * const city = cities.create({ name: 'Riga' });
+   * ```
+   *
+   * @throws {ConfigurationException} when a property is none of the entity's
+   */
+  create(values: EntityInput<Entity> = {}): Entity {
+    return createEntity(this.#parts.metadata, values);
+  }
+
+  /**
+   * Sets values in an instance, which is returned; later ones win, and what is `undefined` changes nothing. No call is
+   * made.
+   *
+   * ```ts
+   * cities.merge(city, { name: 'Rīga' });
+   * ```
+   *
+   * @throws {ConfigurationException} when a property is none of the entity's
+   */
+  merge(entity: Entity, ...changes: EntityInput<Entity>[]): Entity {
+    return mergeIntoEntity(this.#parts.metadata, entity, changes);
+  }
+
+  /**
+   * A new instance made of data from outside, a request's JSON for instance, for which no call is made. The decorators
+   * of class-transformer are honoured (`@Expose`, `@Exclude`, `@Type`, `@Transform`); times are read from texts with
+   * their zone, 64-bit integers from digits, bytes from base64.
+   *
+   * ```ts
+   * const city = cities.fromPlain(JSON.parse(body), { groups: ['editor'] });
+   * ```
+   *
+   * @throws {ConfigurationException} when a property is none of the entity's, or a text not what its column holds
+   */
+  fromPlain(plain: unknown, options?: PlainOptions): Entity {
+    return entityFromPlain(this.#parts.metadata, plain, options);
+  }
+
+  /**
+   * The entity as plain data that JSON can hold, by the decorators of class-transformer; 64-bit integers become texts
+   * of digits, bytes texts of base64. `instanceToPlain` of class-transformer, and with it NestJS's serializer, does the
+   * same.
+   *
+   * ```ts
+   * response.json(cities.toPlain(city, { groups: ['visitor'] }));
+   * ```
+   */
+  toPlain(entity: Entity, options?: PlainOptions): Record<string, unknown> {
+    return entityToPlain(this.#parts.metadata, entity, options);
   }
 
   /**

@@ -230,6 +230,12 @@ describe('the columns of an entity', () => {
       { generatedType: 'STORED' },
       "City.name has a generatedType and no expression: write asExpression: '…' beside it.",
     ],
+    [
+      { precision: 3 },
+      'The column City.name is of type text and has no precision: leave it out, or write the type, one of',
+    ],
+    [{ type: 'decimal', scale: 2 }, 'The column City.name has a scale of 2: write a precision beside it that is no'],
+    [{ type: 'decimal', precision: 1, scale: 2 }, 'The column City.name has a scale of 2'],
     [{ enum: [] }, 'The enum of the column City.name must have different strings for its values'],
     [{ enum: { low: 0, 0: 'low' } }, "Numbers need no enum: @Column('integer')."],
     [{ enum: ['a', 'a'] }, 'The enum of the column City.name must have different strings'],

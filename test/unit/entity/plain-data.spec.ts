@@ -1,0 +1,255 @@
+import { Exclude, Expose, instanceToPlain, Transform } from 'class-transformer';
+import { expect } from 'chai';
+
+import { Column, PrimaryColumn } from '../../../src/entity/decorators/column.js';
+import { Embedded } from '../../../src/entity/decorators/embedded.js';
+import { Entity } from '../../../src/entity/decorators/entity.js';
+import { createEntity, mergeIntoEntity } from '../../../src/entity/entity-factory.js';
+import { entityFromPlain, entityToPlain } from '../../../src/entity/plain-data.js';
+import { ConfigurationException } from '../../../src/errors/base-exception.js';
+import { build } from './refusal.js';
+
+class Seal {
+  @Column('bytes')
+  image!: Uint8Array;
+
+  @Column('timestamptz', { nullable: true })
+  setAt!: Date | null;
+
+  describe(): string {
+    return `${this.image.length} bytes`;
+  }
+}
+
+class Clause {
+  title = '';
+}
+
+@Entity()
+class Treaty {
+  @PrimaryColumn('bigint')
+  id!: bigint;
+
+  @Column()
+  name!: string;
+
+  @Column()
+  signedAt!: Date;
+
+  @Column('bigint', { array: true })
+  parties!: bigint[];
+
+  @Column('decimal')
+  weight!: string;
+
+  @Embedded(() => Seal, { nullable: true })
+  seal!: Seal | null;
+
+  @Embedded(() => Clause, { json: true })
+  clauses!: Clause[];
+
+  @Exclude()
+  @Column()
+  secret!: string;
+
+  @Expose({ groups: ['historian'] })
+  @Column()
+  archive!: string;
+
+  @Transform(({ value }: { value: unknown }) => `data:;base64,${String(value)}`, { toPlainOnly: true })
+  @Column('bytes')
+  scan!: Uint8Array;
+
+  note = 'no column';
+
+  get title(): string {
+    return `Treaty of ${this.name}`;
+  }
+}
+
+const metadata = build(Treaty);
+const SIGNED = '2024-01-15T03:34:56.000Z';
+const VALUES = {
+  id: 9_007_199_254_740_993n,
+  name: 'Riga',
+  signedAt: new Date(SIGNED),
+  parties: [1n, 2n ** 62n],
+  weight: '1.50',
+  seal: { image: Uint8Array.of(0, 200, 255), setAt: new Date(SIGNED) },
+  clauses: [{ title: 'first' }],
+  secret: 'hunter2',
+  archive: 'A7',
+  scan: Uint8Array.of(1),
+};
+const PLAIN = {
+  id: '9007199254740993',
+  name: 'Riga',
+  signedAt: SIGNED,
+  parties: ['1', '4611686018427387904'],
+  weight: '1.50',
+  seal: { image: 'AMj/', setAt: SIGNED },
+  clauses: [{ title: 'first' }],
+  note: 'no column',
+};
+
+function refusalOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    expect(error).to.be.instanceOf(ConfigurationException);
+    return (error as Error).message;
+  }
+  throw new Error('It was accepted.');
+}
+
+describe('createEntity', () => {
+  it('makes an instance with the values as they are', () => {
+    const treaty = createEntity(metadata, VALUES);
+    expect(treaty).to.be.instanceOf(Treaty);
+    expect(treaty.title).to.equal('Treaty of Riga');
+    expect(treaty.seal).to.be.instanceOf(Seal);
+    expect(treaty.seal?.image).to.equal(VALUES.seal.image);
+    expect(treaty.secret).to.equal('hunter2');
+    expect(treaty.note).to.equal('no column');
+  });
+
+  it('leaves what is not given as the constructor left it', () => {
+    const treaty = createEntity(metadata, { name: 'Riga', note: undefined });
+    expect(treaty.note).to.equal('no column');
+    expect(treaty.seal).to.equal(undefined);
+  });
+
+  it('takes an instance in place of values, with all that it has', () => {
+    const first = createEntity(metadata, VALUES);
+    first.note = 'changed';
+    expect({ ...createEntity(metadata, first) }).to.deep.equal({ ...first });
+  });
+
+  const refused: readonly (readonly [values: object, message: string])[] = [
+    [{ nmae: 'Riga' }, "Treaty has no such property as 'nmae'. What can be given is id, name,"],
+    [{ seal: { colour: 'red' } }, "Treaty has no such property as 'seal.colour'."],
+    [{ constructor: 'a' }, "Treaty has no such property as 'constructor'."],
+    [{ title: 'a' }, "Treaty has no such property as 'title'."],
+    [JSON.parse('{"__proto__": {"name": "a"}}') as object, "Treaty has no such property as '__proto__'."],
+    [{ seal: 'red' }, 'Treaty.seal takes an object of values by property, not a string.'],
+    [[], 'Treaty takes an object of values by property, not an array.'],
+  ];
+  for (const [values, message] of refused) {
+    it(`refuses ${JSON.stringify(values)}`, () => {
+      expect(refusalOf(() => createEntity(metadata, values))).to.include(message);
+    });
+  }
+});
+
+describe('mergeIntoEntity', () => {
+  it('sets what is given, the later over the earlier, and gives the same instance back', () => {
+    const treaty = createEntity(metadata, VALUES);
+    const { seal } = treaty;
+    const merged = mergeIntoEntity(metadata, treaty, [
+      { name: 'Tartu', seal: { setAt: null } },
+      { name: 'Rīga', weight: undefined },
+    ]);
+    expect(merged).to.equal(treaty);
+    expect(treaty).to.include({ name: 'Rīga', weight: '1.50' });
+    expect(treaty.seal).to.equal(seal);
+    expect({ ...treaty.seal }).to.deep.equal({ image: VALUES.seal.image, setAt: null });
+  });
+
+  it('sets an embedded object to null, and makes one where there was none', () => {
+    const treaty = createEntity(metadata, VALUES);
+    expect(mergeIntoEntity(metadata, treaty, [{ seal: null }]).seal).to.equal(null);
+    expect(mergeIntoEntity(metadata, treaty, [{ seal: VALUES.seal }]).seal).to.be.instanceOf(Seal);
+  });
+});
+
+describe('entityToPlain', () => {
+  const treaty = createEntity(metadata, VALUES);
+
+  it('gives data that JSON can hold, without what is excluded', () => {
+    expect(JSON.parse(JSON.stringify(entityToPlain(metadata, treaty)))).to.deep.equal({
+      ...PLAIN,
+      scan: 'data:;base64,AQ==',
+    });
+  });
+
+  it('gives what belongs to the groups', () => {
+    expect(entityToPlain(metadata, treaty, { groups: ['historian'] })).to.include({ archive: 'A7' });
+    expect(entityToPlain(metadata, treaty, { groups: ['visitor'] })).to.not.have.property('archive');
+  });
+
+  it('is what class-transformer itself gives, as a serializer calls it', () => {
+    expect(instanceToPlain(treaty)).to.deep.equal(entityToPlain(metadata, treaty));
+  });
+
+  it('changes nothing in the entity', () => {
+    expect(treaty.seal?.image).to.equal(VALUES.seal.image);
+    expect(treaty.id).to.equal(VALUES.id);
+  });
+
+  it('takes instances only', () => {
+    expect(refusalOf(() => entityToPlain(metadata, { ...treaty }))).to.include('toPlain() of Treaty takes an instance');
+  });
+});
+
+describe('entityFromPlain', () => {
+  it('makes an entity of what JSON brings', () => {
+    const treaty = entityFromPlain(metadata, { ...PLAIN, scan: 'AQ==' });
+    expect(treaty).to.be.instanceOf(Treaty);
+    expect(treaty.id).to.equal(VALUES.id);
+    expect(treaty.parties).to.deep.equal(VALUES.parties);
+    expect(treaty.signedAt).to.deep.equal(VALUES.signedAt);
+    expect(treaty.weight).to.equal('1.50');
+    expect(treaty.seal).to.be.instanceOf(Seal);
+    expect(treaty.seal?.describe()).to.equal('3 bytes');
+    expect([...(treaty.seal?.image ?? [])]).to.deep.equal([0, 200, 255]);
+    expect([...treaty.scan]).to.deep.equal([1]);
+    expect(treaty.clauses[0]).to.be.instanceOf(Clause);
+  });
+
+  it('takes values that have their type already', () => {
+    const treaty = entityFromPlain(metadata, VALUES);
+    expect([...(treaty.seal?.image ?? [])]).to.deep.equal([0, 200, 255]);
+    expect([...treaty.scan]).to.deep.equal([1]);
+    expect(treaty.signedAt).to.deep.equal(VALUES.signedAt);
+    expect(treaty.id).to.equal(VALUES.id);
+  });
+
+  it('takes numbers for 64-bit integers as long as they are exact, and null for what may be null', () => {
+    const treaty = entityFromPlain(metadata, { id: 7, seal: null });
+    expect(treaty.id).to.equal(7n);
+    expect(treaty.seal).to.equal(null);
+  });
+
+  it('leaves out what is excluded, or belongs to other groups', () => {
+    const plain = { secret: 'hunter2', archive: 'A7' };
+    expect(entityFromPlain(metadata, plain)).to.include({ secret: undefined, archive: undefined });
+    expect(entityFromPlain(metadata, plain, { groups: ['historian'] })).to.include({ archive: 'A7' });
+  });
+
+  const refused: readonly (readonly [plain: unknown, message: string])[] = [
+    [{ nmae: 'Riga' }, "Treaty has no such property as 'nmae'."],
+    [{ seal: { colour: 'red' } }, "Treaty.seal has no such property as 'colour'. What can be given is image, setAt"],
+    [{ signedAt: 'yesterday' }, "Treaty.signedAt is not a time with its zone: '2024-01-31T23:59:59Z'."],
+    [{ signedAt: '2024-01-31T23:59:59' }, 'Treaty.signedAt is not a time with its zone'],
+    [{ signedAt: '2024-13-31T23:59:59Z' }, 'Treaty.signedAt is not a time with its zone'],
+    [{ id: '1.5' }, 'Treaty.id is not an integer'],
+    [{ id: 2 ** 60 }, 'Treaty.id is not an integer'],
+    [{ parties: ['1', 'x'] }, 'Treaty.parties is not an integer'],
+    [{ seal: { image: '§' } }, 'Treaty.seal.image is not bytes as a text of base64.'],
+    ['Riga', 'Treaty is made of an object of values by property, but was given a string.'],
+    [[{}], 'but was given an array.'],
+    [null, 'but was given null.'],
+  ];
+  for (const [plain, message] of refused) {
+    it(`refuses ${JSON.stringify(plain)}`, () => {
+      expect(refusalOf(() => entityFromPlain(metadata, plain))).to.include(message);
+    });
+  }
+
+  it('gives nothing to prototypes', () => {
+    const treaty = entityFromPlain(metadata, JSON.parse('{"__proto__": {"bad": 1}, "constructor": 1, "name": "a"}'));
+    expect(treaty).to.be.instanceOf(Treaty);
+    expect(Object.keys(treaty)).to.not.include('bad');
+    expect(Object.keys(treaty)).to.not.include('constructor');
+  });
+});
