@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { Command } from 'commander';
 
-import { createEmulatorCommand } from './emulator-command.js';
+import { createEmulatorCommand } from './command/emulator-command.js';
 
 async function readVersion(): Promise<string> {
   const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');

@@ -1,8 +1,18 @@
-import type { OperationName } from '../wire/shapes.js';
-import { type EngineName, type EmulatorOptions, resolveEmulatorOptions } from './emulator-options.js';
+import { ControlRoutes } from './control/control-routes.js';
+import {
+  type EmulatorOptions,
+  type EngineName,
+  type ResolvedEmulatorOptions,
+  resolveEmulatorOptions,
+} from './emulator-options.js';
 import type { Engine, EngineSession } from './engine.js';
+import { FaultInjector } from './faults/fault-injector.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import type { Faults } from './faults/fault.js';
 import { HttpServer } from './http-server.js';
 import { startEngine } from './start-engine.js';
+import { CallRecorder } from './statistics/call-recorder.js';
+import { type EmulatorStatistics, sumOf } from './statistics/statistics.js';
 import { TransactionRegistry } from './transaction-registry.js';
 
 const REGION = 'us-east-1';
@@ -25,19 +35,16 @@ export interface EmulatorDatabaseOptions {
   client: EmulatorClientConfig;
 }
 
-export interface EmulatorStatistics {
-  /** The calls of operations since the start, failed ones too. */
-  calls: number;
-  callsByOperation: Record<OperationName, number>;
-  openTransactions: number;
-}
-
 /** A running emulator of the Data API. */
 export interface Emulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`; of this machine too when the emulator listens on all addresses. */
   readonly endpoint: string;
   clientConfig(): EmulatorClientConfig;
-  databaseOptions(): EmulatorDatabaseOptions;
+  /** @param databaseName @default the database that requests use which do not name one */
+  databaseOptions(databaseName?: string): EmulatorDatabaseOptions;
+  /** Lets calls fail. */
+  readonly faults: Faults;
+  /** What happened since the start; a copy. */
   statistics(): EmulatorStatistics;
   /** Ends open transactions, connections and the database, and removes temporary data. Later calls do nothing more. */
   stop(): Promise<void>;
@@ -52,18 +59,12 @@ export interface Emulator extends AsyncDisposable {
  * const client = new RDSDataClient(emulator.clientConfig());
  *
  * @throws {TypeError} when an option has a value that it cannot have; nothing has been started then.
- * @throws {Error} when PostgreSQL does not run on this machine, MySQL cannot be reached, or the port is taken.
+ * @throws {Error} when PostgreSQL does not run on this machine, another emulator uses the data directory, MySQL cannot be
+ *   reached, or the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const resolved = resolveEmulatorOptions(options);
-  const { host, port, database } = resolved;
-  const emulator = new LocalEmulator({
-    engine: await startEngine(resolved),
-    engineName: resolved.engine,
-    host,
-    port,
-    database,
-  });
+  const emulator = new LocalEmulator(await startEngine(resolved), resolved);
   try {
     await emulator.listen();
     return emulator;
@@ -73,37 +74,46 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-interface EmulatorParts {
-  readonly engine: Engine;
-  readonly engineName: EngineName;
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-}
+/** Addresses that stand for all of a machine, which not every client can connect to. */
+const LOOPBACK_OF: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
 
 class LocalEmulator implements Emulator {
-  readonly #parts: EmulatorParts;
-  readonly #transactions = new TransactionRegistry<EngineSession>();
+  readonly #options: ResolvedEmulatorOptions;
+  readonly #engine: Engine;
+  readonly #transactions: TransactionRegistry<EngineSession>;
+  readonly #recorder = new CallRecorder();
+  readonly #plan = new FaultPlan();
+  readonly #injector: FaultInjector;
   readonly #http: HttpServer;
-  readonly #calls: Record<OperationName, number> = {
-    BatchExecuteStatement: 0,
-    BeginTransaction: 0,
-    CommitTransaction: 0,
-    ExecuteStatement: 0,
-    RollbackTransaction: 0,
-  };
   #stopped: Promise<void> | undefined;
 
-  constructor(parts: EmulatorParts) {
-    const { host, port, database: defaultDatabase, engine } = parts;
-    this.#parts = parts;
-    const context = { engine, transactions: this.#transactions, defaultDatabase };
-    this.#http = new HttpServer({ host, port, context, onCall: (operation) => this.#calls[operation]++ });
+  constructor(engine: Engine, options: ResolvedEmulatorOptions) {
+    const { host, port, databases, clock, faults, control } = options;
+    this.#options = options;
+    this.#engine = engine;
+    this.#transactions = new TransactionRegistry(clock);
+    faults.forEach((fault) => this.#plan.inject(fault));
+    this.#injector = new FaultInjector(this.#plan, (id) => this.#transactions.expire(id));
+    this.#http = new HttpServer({
+      host,
+      port,
+      context: { engine, transactions: this.#transactions, defaultDatabase: databases[0] },
+      recorder: this.#recorder,
+      faults: this.#injector,
+      control: control ? new ControlRoutes({ faults: this.#plan, statistics: () => this.statistics() }) : undefined,
+    });
   }
 
   get endpoint(): string {
-    const { host } = this.#parts;
+    const host = LOOPBACK_OF.get(this.#options.host) ?? this.#options.host;
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.#http.port}`;
+  }
+
+  get faults(): Faults {
+    return this.#plan;
   }
 
   async listen(): Promise<void> {
@@ -115,21 +125,23 @@ class LocalEmulator implements Emulator {
     return { endpoint: this.endpoint, region: REGION, credentials };
   }
 
-  databaseOptions(): EmulatorDatabaseOptions {
+  databaseOptions(databaseName: string = this.#options.databases[0]): EmulatorDatabaseOptions {
     return {
-      databaseName: this.#parts.database,
+      databaseName,
       dbClusterArn: CLUSTER_ARN,
       dbCredentialsSecretsStoreArn: SECRET_ARN,
-      engine: this.#parts.engineName,
+      engine: this.#options.engine,
       client: this.clientConfig(),
     };
   }
 
   statistics(): EmulatorStatistics {
+    const byOperation = this.#recorder.snapshot();
     return {
-      calls: Object.values(this.#calls).reduce((sum, count) => sum + count, 0),
-      callsByOperation: { ...this.#calls },
+      ...sumOf(Object.values(byOperation)),
+      byOperation,
       openTransactions: this.#transactions.size,
+      faultsStruck: this.#plan.strikes,
     };
   }
 
@@ -143,8 +155,9 @@ class LocalEmulator implements Emulator {
   }
 
   async #stop(): Promise<void> {
+    this.#injector.close();
     await this.#http.close();
     this.#transactions.close();
-    await this.#parts.engine.close();
+    await this.#engine.close();
   }
 }

@@ -14,6 +14,9 @@ export interface BoundStatement {
 /** The rows that a statement returned, not yet in the form of the service. */
 export interface ResultSet {
   readonly labels: readonly string[];
+  readonly rowCount: number;
+  /** The size of the rows as the service counts it. */
+  readonly bytes: number;
   /** @throws {ServiceFault} UnsupportedResultException when the service does not return the rows. */
   encode(options: ResultSetOptions): Promise<Field[][]>;
   /** Describes the columns. The session that ran the statement must not have been given back yet. */

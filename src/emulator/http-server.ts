@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 import type { OperationName } from '../wire/shapes.js';
+import type { ControlRoutes } from './control/control-routes.js';
+import type { FaultInjector } from './faults/fault-injector.js';
+import type { FaultCall } from './faults/fault-plan.js';
+import { ConnectionCut, InjectedException } from './faults/injected-failures.js';
 import { parseJsonBody, printJsonBody } from './json-body.js';
 import { MemberReader } from './member-reader.js';
 import { batchExecuteStatement } from './operations/batch-execute-statement.js';
@@ -11,6 +15,7 @@ import type { Operation, OperationContext } from './operations/operation.js';
 import { beginTransaction, commitTransaction, rollbackTransaction } from './operations/transactions.js';
 import { readRequestBody } from './request-body.js';
 import { ServiceFault } from './service-fault.js';
+import type { CallRecorder } from './statistics/call-recorder.js';
 
 interface Route {
   readonly name: OperationName;
@@ -33,8 +38,10 @@ export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
   readonly context: OperationContext;
-  /** Called once for each call of an operation, before it runs. */
-  readonly onCall: (operation: OperationName) => void;
+  readonly recorder: CallRecorder;
+  readonly faults: FaultInjector;
+  /** Absent when nobody asked for them. */
+  readonly control: ControlRoutes | undefined;
 }
 
 /** Serves the five operations over HTTP. */
@@ -83,9 +90,13 @@ export class HttpServer {
     response.setHeader('content-type', 'application/json');
     response.setHeader('x-amzn-RequestId', randomUUID());
     try {
-      const body = printJsonBody(await this.#call(request));
+      const body = printJsonBody(await this.#dispatch(request));
       response.end(body);
     } catch (error) {
+      if (error instanceof ConnectionCut) {
+        response.destroy();
+        return;
+      }
       const fault = toFault(error);
       response.statusCode = fault.status;
       response.setHeader('x-amzn-ErrorType', fault.code);
@@ -93,16 +104,49 @@ export class HttpServer {
     }
   }
 
-  async #call(request: IncomingMessage): Promise<object> {
-    const { name, operation } = findRoute(request);
-    this.#options.onCall(name);
-    const body = parseJsonBody(await readRequestBody(request));
-    return operation(new MemberReader(body), this.#options.context);
+  async #dispatch(request: IncomingMessage): Promise<object> {
+    refuseBrowsers(request);
+    const { method = '', url = '' } = request;
+    const [path = ''] = url.split('?');
+    const { control } = this.#options;
+    return control?.owns(path)
+      ? control.answer({ method, path, readBody: async () => parseJsonBody(await readRequestBody(request)) })
+      : this.#call(findRoute(method, path), request);
+  }
+
+  async #call({ name, operation }: Route, request: IncomingMessage): Promise<object> {
+    const { context, faults, recorder } = this.#options;
+    return recorder.record(name, async (usage) => {
+      const members = new MemberReader(parseJsonBody(await readRequestBody(request)));
+      return faults.run(this.#describe(name, members), () => operation(members, { ...context, usage }));
+    });
+  }
+
+  /** What faults can tell the call by; whether its members are valid is for the operation to say. */
+  #describe(operation: OperationName, members: MemberReader): FaultCall {
+    const [sql, transactionId] = [members.value('sql'), members.value('transactionId')];
+    return {
+      operation,
+      sql: typeof sql === 'string' ? sql : undefined,
+      openTransactionId:
+        typeof transactionId === 'string' && this.#options.context.transactions.has(transactionId)
+          ? transactionId
+          : undefined,
+    };
   }
 }
 
-function findRoute({ method, url = '' }: IncomingMessage): Route {
-  const [path = ''] = url.split('?');
+/**
+ * A page of any site could send calls to this machine, and statements are as powerful as the database's owner. Programs
+ * send no such header.
+ */
+function refuseBrowsers({ headers }: IncomingMessage): void {
+  if (headers.origin !== undefined) {
+    throw new ServiceFault('ForbiddenException', 'The emulator takes no calls from pages in a browser.');
+  }
+}
+
+function findRoute(method: string, path: string): Route {
   if (path === '/ExecuteSql') {
     const text = 'This API is deprecated and not available. Use ExecuteStatement API instead';
     throw new ServiceFault('BadRequestException', text);
@@ -114,8 +158,8 @@ function findRoute({ method, url = '' }: IncomingMessage): Route {
   return route;
 }
 
-function toFault(error: unknown): ServiceFault {
-  return error instanceof ServiceFault
+function toFault(error: unknown): InjectedException | ServiceFault {
+  return error instanceof ServiceFault || error instanceof InjectedException
     ? error
     : new ServiceFault('InternalServerErrorException', error instanceof Error ? error.message : String(error));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { TRANSACTION_IDLE_TIMEOUT_MS, TRANSACTION_LIFE_MS } from '../wire/limits.js';
+import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { databaseFault, ResultTooLargeFault, ServiceFault, validationFault } from './service-fault.js';
 
 /** What a transaction needs of its connection. */
@@ -15,8 +16,8 @@ export interface TransactionSession {
 interface Transaction<Session> {
   readonly session: Session;
   readonly database: string;
-  readonly lifeTimer: NodeJS.Timeout;
-  idleTimer: NodeJS.Timeout | undefined;
+  readonly lifeTimer: unknown;
+  idleTimer: unknown;
   isBusy: boolean;
 }
 
@@ -42,8 +43,13 @@ function createTransactionId(): string {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
  */
 export class TransactionRegistry<Session extends TransactionSession> {
+  readonly #clock: Clock;
   readonly #transactions = new Map<string, Transaction<Session>>();
   #isClosed = false;
+
+  constructor(clock: Clock = SYSTEM_CLOCK) {
+    this.#clock = clock;
+  }
 
   /** The number of open transactions. */
   get size(): number {
@@ -63,7 +69,7 @@ export class TransactionRegistry<Session extends TransactionSession> {
       throw new ServiceFault('DatabaseUnavailableException', 'The emulator has been stopped.');
     }
     const id = createTransactionId();
-    const lifeTimer = setTimeout(() => this.#expire(id), TRANSACTION_LIFE_MS).unref();
+    const lifeTimer = this.#clock.setTimeout(() => void this.expire(id), TRANSACTION_LIFE_MS);
     const transaction = { session, database, lifeTimer, idleTimer: undefined, isBusy: false };
     this.#transactions.set(id, transaction);
     this.#startIdleTimer(id, transaction);
@@ -103,6 +109,21 @@ export class TransactionRegistry<Session extends TransactionSession> {
     });
   }
 
+  /** Whether the transaction is open. */
+  has(transactionId: string): boolean {
+    return this.#transactions.has(transactionId);
+  }
+
+  /** Rolls a transaction back and forgets it; when a call runs in it, as soon as that has ended. */
+  async expire(transactionId: string): Promise<void> {
+    const transaction = this.#transactions.get(transactionId);
+    this.#transactions.delete(transactionId);
+    if (transaction?.isBusy === false) {
+      this.#stopTimers(transaction);
+      await transaction.session.release();
+    }
+  }
+
   /** Ends all transactions without waiting for the calls in them. */
   close(): void {
     this.#isClosed = true;
@@ -124,7 +145,7 @@ export class TransactionRegistry<Session extends TransactionSession> {
     if (transaction.isBusy) {
       throw databaseFault('Transaction is still running a query');
     }
-    clearTimeout(transaction.idleTimer);
+    this.#clock.clearTimeout(transaction.idleTimer);
     transaction.isBusy = true;
     return transaction;
   }
@@ -139,21 +160,12 @@ export class TransactionRegistry<Session extends TransactionSession> {
     }
   }
 
-  #expire(id: string): void {
-    const transaction = this.#transactions.get(id);
-    this.#transactions.delete(id);
-    if (transaction?.isBusy === false) {
-      this.#stopTimers(transaction);
-      void transaction.session.release();
-    }
-  }
-
   #startIdleTimer(id: string, transaction: Transaction<Session>): void {
-    transaction.idleTimer = setTimeout(() => this.#expire(id), TRANSACTION_IDLE_TIMEOUT_MS).unref();
+    transaction.idleTimer = this.#clock.setTimeout(() => void this.expire(id), TRANSACTION_IDLE_TIMEOUT_MS);
   }
 
   #stopTimers({ idleTimer, lifeTimer }: Transaction<Session>): void {
-    clearTimeout(idleTimer);
-    clearTimeout(lifeTimer);
+    this.#clock.clearTimeout(idleTimer);
+    this.#clock.clearTimeout(lifeTimer);
   }
 }

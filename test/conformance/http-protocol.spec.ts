@@ -121,8 +121,10 @@ describe('The HTTP protocol of the emulator', () => {
 
       const after = emulator.statistics();
       expect(after.calls - before.calls).to.equal(3);
-      expect(after.callsByOperation.ExecuteStatement - before.callsByOperation.ExecuteStatement).to.equal(2);
-      expect(after.callsByOperation.BatchExecuteStatement - before.callsByOperation.BatchExecuteStatement).to.equal(1);
+      expect(after.byOperation.ExecuteStatement.calls - before.byOperation.ExecuteStatement.calls).to.equal(2);
+      expect(after.byOperation.BatchExecuteStatement.calls - before.byOperation.BatchExecuteStatement.calls).to.equal(
+        1,
+      );
     });
   });
 });

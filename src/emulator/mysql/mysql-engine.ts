@@ -1,31 +1,31 @@
 import type { BoundStatement, Engine, SessionPurpose } from '../engine.js';
 import type { StatementParameter } from '../parameters/parameter-reader.js';
 import type { MysqlAddress } from './mysql-address.js';
-import { createDatabase, inspectServer, quoteIdentifier, type ServerProfile, withConnection } from './mysql-server.js';
+import { createDatabases, inspectServer, quoteIdentifier, type ServerProfile, withConnection } from './mysql-server.js';
 import type { MysqlSession } from './mysql-session.js';
 import { bindStatement } from './parameters/parameter-binder.js';
 import { SessionPools } from './session-pools.js';
 
 export interface MysqlEngineOptions {
   readonly server: MysqlAddress;
-  /** Created unless it exists, and then dropped when the engine is closed. */
-  readonly database: string;
+  /** Each is created unless it exists, and then dropped when the engine is closed. */
+  readonly databases: readonly string[];
 }
 
 interface PreparedServer {
   readonly profile: ServerProfile;
-  readonly isDatabaseOurs: boolean;
+  readonly createdDatabases: readonly string[];
 }
 
 /** MySQL 8 or MariaDB, on a server that runs by itself. */
 class MysqlEngine implements Engine {
   readonly #options: MysqlEngineOptions;
-  readonly #isDatabaseOurs: boolean;
+  readonly #createdDatabases: readonly string[];
   readonly #pools: SessionPools;
 
-  constructor(options: MysqlEngineOptions, { profile, isDatabaseOurs }: PreparedServer) {
+  constructor(options: MysqlEngineOptions, { profile, createdDatabases }: PreparedServer) {
     this.#options = options;
-    this.#isDatabaseOurs = isDatabaseOurs;
+    this.#createdDatabases = createdDatabases;
     this.#pools = new SessionPools(options.server, profile);
   }
 
@@ -39,17 +39,18 @@ class MysqlEngine implements Engine {
 
   async close(): Promise<void> {
     await this.#pools.close();
-    if (this.#isDatabaseOurs) {
-      await this.#dropDatabase();
+    if (this.#createdDatabases.length > 0) {
+      await this.#dropDatabases();
     }
   }
 
-  async #dropDatabase(): Promise<void> {
-    const { server, database } = this.#options;
+  async #dropDatabases(): Promise<void> {
     try {
-      await withConnection(server, (connection) =>
-        connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`),
-      );
+      await withConnection(this.#options.server, async (connection) => {
+        for (const database of this.#createdDatabases) {
+          await connection.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`);
+        }
+      });
     } catch {
       // The server may have gone, and a stop has nothing to tell its caller about that.
     }
@@ -57,16 +58,16 @@ class MysqlEngine implements Engine {
 }
 
 /**
- * Connects to a server that runs already, and creates the database.
+ * Connects to a server that runs already, and creates the databases.
  *
  * @throws {Error} when the server cannot be reached or does not let the user in; the password is not in the message.
  */
 export async function startMysqlEngine(options: MysqlEngineOptions): Promise<Engine> {
-  const { server, database } = options;
+  const { server, databases } = options;
   try {
     const prepared = await withConnection(server, async (connection) => ({
       profile: await inspectServer(connection),
-      isDatabaseOurs: await createDatabase(connection, database),
+      createdDatabases: await createDatabases(connection, databases),
     }));
     return new MysqlEngine(options, prepared);
   } catch (cause) {

@@ -9,15 +9,23 @@ import { encodeField } from './results/field-encoder.js';
 /** The rows that MySQL returned. */
 export class MysqlResultSet implements ResultSet {
   readonly #columns: readonly RawColumn[];
-  readonly #result: Pick<RawResult, 'isTooLarge' | 'rows'>;
+  readonly #result: Pick<RawResult, 'bytes' | 'isTooLarge' | 'rows'>;
 
-  constructor(columns: readonly RawColumn[], result: Pick<RawResult, 'isTooLarge' | 'rows'>) {
+  constructor(columns: readonly RawColumn[], result: Pick<RawResult, 'bytes' | 'isTooLarge' | 'rows'>) {
     this.#columns = columns;
     this.#result = result;
   }
 
   get labels(): string[] {
     return this.#columns.map((column) => column.label);
+  }
+
+  get rowCount(): number {
+    return this.#result.rows.length;
+  }
+
+  get bytes(): number {
+    return this.#result.bytes;
   }
 
   async encode(options: ResultSetOptions): Promise<Field[][]> {

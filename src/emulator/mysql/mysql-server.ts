@@ -70,12 +70,20 @@ export async function inspectServer(connection: PromiseConnection): Promise<Serv
   return { isMariaDb, sessionSettings: `SET ${settings.join(', ')}` };
 }
 
-/** Creates a database unless there is one of the name; returns whether it did. */
-export async function createDatabase(connection: PromiseConnection, name: string): Promise<boolean> {
-  const literal = `'${name.replaceAll(/['\\]/g, '$&$&')}'`;
-  if (await isKnown(connection, `SELECT 1 FROM information_schema.schemata WHERE schema_name = ${literal}`)) {
-    return false;
+/** Creates the databases that there are not yet; returns their names. */
+export async function createDatabases(connection: PromiseConnection, names: readonly string[]): Promise<string[]> {
+  const created: string[] = [];
+  for (const name of names) {
+    if (
+      !(await isKnown(connection, `SELECT 1 FROM information_schema.schemata WHERE schema_name = ${quoteText(name)}`))
+    ) {
+      await connection.query(`CREATE DATABASE ${quoteIdentifier(name)} CHARACTER SET utf8mb4`);
+      created.push(name);
+    }
   }
-  await connection.query(`CREATE DATABASE ${quoteIdentifier(name)} CHARACTER SET utf8mb4`);
-  return true;
+  return created;
+}
+
+function quoteText(text: string): string {
+  return `'${text.replaceAll(/['\\]/g, '$&$&')}'`;
 }

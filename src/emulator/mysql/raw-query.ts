@@ -27,6 +27,8 @@ export interface RawResult {
   readonly rows: readonly (readonly (Buffer | null)[])[];
   /** Whether the rows were more than the service returns; then `rows` is cut off. */
   readonly isTooLarge: boolean;
+  /** The size of the rows as the service counts it. */
+  readonly bytes: number;
   /** The rows that the statement found, whether or not it changed them. */
   readonly affectedRows: number;
   /** The first number that the statement gave to an AUTO_INCREMENT column; 0 for none. */
@@ -77,6 +79,7 @@ class ResultCollector {
       columns: this.#columns,
       rows: this.#rows,
       isTooLarge: this.#size.isTooLarge,
+      bytes: this.#size.bytes,
       affectedRows: this.#header?.affectedRows ?? 0,
       insertId: BigInt(this.#header?.insertId ?? 0),
     };

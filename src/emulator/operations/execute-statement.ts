@@ -4,14 +4,15 @@ import { type BoundStatement, type EngineSession, type StatementResult, useSessi
 import type { MemberReader } from '../member-reader.js';
 import { readParameters } from '../parameters/parameter-reader.js';
 import { validationFault } from '../service-fault.js';
-import type { OperationContext } from './operation.js';
+import type { CallUsage } from '../statistics/call-recorder.js';
+import type { CallContext } from './operation.js';
 import { checkTarget, readDatabase, readSql, readTransactionId } from './request-members.js';
-import { createResponse, readResponseOptions } from './statement-response.js';
+import { createResponse, readResponseOptions, type ResponseOptions } from './statement-response.js';
 
 /** Runs one statement, within a transaction or committed by itself. */
 export async function executeStatement(
   request: MemberReader,
-  { engine, transactions, defaultDatabase }: OperationContext,
+  { engine, transactions, defaultDatabase, usage }: CallContext,
 ): Promise<ExecuteStatementResponse> {
   checkTarget(request);
   const database = readDatabase(request);
@@ -23,13 +24,26 @@ export async function executeStatement(
   if (transactionId !== undefined) {
     checkMayContinue(continueAfterTimeout);
     return transactions.use({ transactionId, database }, async (session) =>
-      createResponse(await session.run(statement), options),
+      respond(await session.run(statement), options, usage),
     );
   }
   return useSession(engine, database ?? defaultDatabase, async (session) => {
     const result = continueAfterTimeout ? await runOn(session, statement) : await session.run(statement);
-    return createResponse(result, options);
+    return respond(result, options, usage);
   });
+}
+
+async function respond(
+  result: StatementResult,
+  options: ResponseOptions,
+  usage: CallUsage,
+): Promise<ExecuteStatementResponse> {
+  const response = await createResponse(result, options);
+  usage.addUpdated(result.numberOfRecordsUpdated);
+  if (result.resultSet !== undefined) {
+    usage.addReturned(result.resultSet.rowCount, result.resultSet.bytes);
+  }
+  return response;
 }
 
 /** The service was seen to refuse the combination; its text is not known. */

@@ -1,5 +1,6 @@
 import type { Engine, EngineSession } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
+import type { CallUsage } from '../statistics/call-recorder.js';
 import type { TransactionRegistry } from '../transaction-registry.js';
 
 /** What the operations work with. */
@@ -10,5 +11,10 @@ export interface OperationContext {
   readonly defaultDatabase: string;
 }
 
+/** What one call works with. */
+export interface CallContext extends OperationContext {
+  readonly usage: CallUsage;
+}
+
 /** One operation of the service: takes the members of a request and answers with the body of the response. */
-export type Operation = (request: MemberReader, context: OperationContext) => Promise<object>;
+export type Operation = (request: MemberReader, context: CallContext) => Promise<object>;

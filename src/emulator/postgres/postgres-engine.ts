@@ -3,18 +3,16 @@ import { Client, escapeIdentifier } from 'pg';
 import type { Engine, SessionPurpose } from '../engine.js';
 import type { StatementParameter } from '../parameters/parameter-reader.js';
 import { bindStatement, type PostgresStatement } from './parameters/parameter-binder.js';
-import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { type PostgresServer, type PostgresServerOptions, startPostgres } from './postgres-server.js';
 import type { PostgresSession } from './postgres-session.js';
 import { type ServerAddress, SessionPools } from './session-pools.js';
 
 /** The database that every PostgreSQL server has. */
 const MAINTENANCE_DATABASE = 'postgres';
 
-export interface PostgresEngineOptions {
-  /** Created unless it exists. */
-  readonly database: string;
-  /** Where the data stays when the engine has been closed; a temporary folder by default. */
-  readonly dataDirectory: string | undefined;
+export interface PostgresEngineOptions extends PostgresServerOptions {
+  /** Each is created unless it exists. */
+  readonly databases: readonly string[];
 }
 
 /** PostgreSQL, on a server that belongs to this process. */
@@ -44,14 +42,14 @@ class PostgresEngine implements Engine {
 }
 
 /**
- * Starts a PostgreSQL server of the emulator's own and creates the database.
+ * Starts a PostgreSQL server of the emulator's own and creates the databases.
  *
  * @throws {Error} when PostgreSQL does not run on this machine; nothing is left running then.
  */
-export async function startPostgresEngine({ database, dataDirectory }: PostgresEngineOptions): Promise<Engine> {
-  const server = await startPostgres(dataDirectory);
+export async function startPostgresEngine(options: PostgresEngineOptions): Promise<Engine> {
+  const server = await startPostgres(options);
   try {
-    await createDatabase(server.address, database);
+    await createDatabases(server.address, options.databases);
     return new PostgresEngine(server);
   } catch (error) {
     await server.stop();
@@ -59,13 +57,15 @@ export async function startPostgresEngine({ database, dataDirectory }: PostgresE
   }
 }
 
-async function createDatabase(address: ServerAddress, database: string): Promise<void> {
+async function createDatabases(address: ServerAddress, databases: readonly string[]): Promise<void> {
   const client = new Client({ ...address, database: MAINTENANCE_DATABASE, ssl: false });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-    if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
+    for (const database of databases) {
+      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+      if (rowCount === 0) {
+        await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
+      }
     }
   } finally {
     await client.end();

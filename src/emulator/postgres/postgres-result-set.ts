@@ -24,6 +24,14 @@ export class PostgresResultSet implements ResultSet {
     return this.#columns.map((column) => column.name);
   }
 
+  get rowCount(): number {
+    return this.#result.rows.length;
+  }
+
+  get bytes(): number {
+    return this.#result.bytes;
+  }
+
   async encode(options: ResultSetOptions): Promise<Field[][]> {
     if (this.#result.isTooLarge) {
       throw new ResultTooLargeFault();

@@ -1,26 +1,26 @@
-import { access, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { refuseIfInUse, waitUntilFree } from './cluster-lock.js';
+import { type DataDirectory, ensureCluster, SUPERUSER } from './data-cluster.js';
 import { GuardedProcess } from './guarded-process.js';
-import {
-  copyPostgresBinaries,
-  findPostgresBinaries,
-  linkLibraries,
-  type PostgresBinaries,
-} from './postgres-binaries.js';
-import { candidateIdentities, type ProcessIdentity, runAs } from './process-identity.js';
+import { findInstallation, handOver, programOf } from './installation.js';
+import type { PostgresBinaries } from './postgres-binaries.js';
 import { MAX_SERVER_CONNECTIONS, type ServerAddress } from './session-pools.js';
 
 const PORT = 5432;
-const SUPERUSER = 'postgres';
 /** What the path of a socket may have on all systems, less the names of our folder and of the socket itself. */
 const MAX_TEMPORARY_DIRECTORY_CHARACTERS = 70;
 
-/** What is needed to start PostgreSQL's programs on this machine. */
-interface Installation {
-  readonly binaries: PostgresBinaries;
-  readonly identity: ProcessIdentity;
+/** After this time the user is told why it takes so long. */
+const SLOW_START_MS = 2_000;
+
+export interface PostgresServerOptions {
+  /** Where the data stays when the server has stopped; created when absent. Without it the data is temporary. */
+  readonly dataDirectory: string | undefined;
+  /** Is told what takes long. */
+  readonly onProgress: (message: string) => void;
 }
 
 /** A PostgreSQL server that belongs to this process and listens on a socket of its own only. */
@@ -33,15 +33,12 @@ export interface PostgresServer {
 /**
  * Starts a PostgreSQL server from the programs that npm installed.
  *
- * @param dataDirectory Where the data stays when the server has stopped; created when absent. Without it the data lives
- *   in a temporary folder.
  * @throws {Error} with the reason, or PostgreSQL's own log, when the server does not start.
  */
-export async function startPostgres(dataDirectory?: string): Promise<PostgresServer> {
-  const binaries = findPostgresBinaries();
+export async function startPostgres(options: PostgresServerOptions): Promise<PostgresServer> {
   const directory = await createRuntimeDirectory();
   try {
-    return await startIn(directory, binaries, dataDirectory);
+    return await startIn(directory, options);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
@@ -56,24 +53,21 @@ async function createRuntimeDirectory(): Promise<string> {
 
 async function startIn(
   directory: string,
-  found: PostgresBinaries,
-  dataDirectory: string | undefined,
+  { dataDirectory, onProgress }: PostgresServerOptions,
 ): Promise<PostgresServer> {
-  const { binaries, identity } = await findRunnable(found, directory);
-  const data = dataDirectory === undefined ? join(directory, 'data') : resolve(dataDirectory);
-  await mkdir(data, { recursive: true, mode: 0o700 });
-  await handOver([...(await foldersIn(directory)), data], identity);
-  await initialize({ binaries, identity }, data);
-  const server = new GuardedProcess({
-    identity,
-    command: serverCommand(binaries, { directory, data, isTemporary: dataDirectory === undefined }),
-    directory,
-  });
-  try {
-    await server.waitForLog('database system is ready to accept connections');
-  } catch (cause) {
-    throw new Error(`PostgreSQL does not start: ${messageOf(cause)}`, { cause });
-  }
+  const installation = await findInstallation(directory, onProgress);
+  const { binaries, identity } = installation;
+  const data: DataDirectory = {
+    path: dataDirectory === undefined ? join(directory, 'data') : resolve(dataDirectory),
+    isTemporary: dataDirectory === undefined,
+  };
+  await mkdir(data.path, { recursive: true, mode: 0o700 });
+  await handOver([...(await foldersIn(directory)), data.path], identity);
+  const cluster = await ensureCluster(installation, data, onProgress);
+  await waitUntilFree(cluster);
+  const command = serverCommand(binaries, { directory, cluster, isTemporary: data.isTemporary });
+  const server = new GuardedProcess({ identity, command, directory });
+  await waitUntilReady(server, cluster, onProgress);
   return {
     address: { host: directory, port: PORT, user: SUPERUSER },
     stop: async () => {
@@ -84,41 +78,20 @@ async function startIn(
   };
 }
 
-/** Finds out as whom the programs can be run here, and whether that takes a copy of them. */
-async function findRunnable(found: PostgresBinaries, directory: string): Promise<Installation> {
-  const linked = await linkLibraries(found, directory);
-  const problems: string[] = [];
-  for (const identity of candidateIdentities()) {
-    try {
-      const binaries = identity.user === undefined ? linked : await reachable(linked, identity, directory);
-      await runAs(identity, program(binaries, 'postgres'), ['--version']);
-      return { binaries, identity };
-    } catch (error) {
-      problems.push(messageOf(error));
-    }
-  }
-  throw new Error(`The programs of ${found.packageName} do not run on this machine: ${problems.join('; ')}`);
-}
-
-/** Another user may not be allowed into the folder where npm put the programs. */
-async function reachable(
-  binaries: PostgresBinaries,
-  identity: ProcessIdentity,
-  directory: string,
-): Promise<PostgresBinaries> {
-  await handOver([directory], identity);
+async function waitUntilReady(
+  server: GuardedProcess,
+  cluster: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const text = `PostgreSQL is still starting. If it was killed before, it recovers the data in ${cluster}.`;
+  const timer = setTimeout(() => onProgress(text), SLOW_START_MS);
   try {
-    await runAs(identity, program(binaries, 'postgres'), ['--version']);
-    return binaries;
-  } catch {
-    return copyPostgresBinaries(binaries, directory);
-  }
-}
-
-/** Gives folders to the user as whom the server runs. */
-async function handOver(directories: readonly string[], { user }: ProcessIdentity): Promise<void> {
-  if (user !== undefined) {
-    await Promise.all(directories.map((directory) => chown(directory, user.uid, user.gid)));
+    await server.waitForLog('database system is ready to accept connections');
+  } catch (cause) {
+    await refuseIfInUse(cluster);
+    throw new Error(`PostgreSQL does not start: ${messageOf(cause)}`, { cause });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -129,29 +102,13 @@ async function foldersIn(directory: string): Promise<string[]> {
   return [directory, ...folders.map((entry) => join(entry.parentPath, entry.name))];
 }
 
-async function initialize({ binaries, identity }: Installation, data: string): Promise<void> {
-  if (await exists(join(data, 'PG_VERSION'))) {
-    return;
-  }
-  const parameters = [`--pgdata=${data}`, `--username=${SUPERUSER}`, '--auth=trust', '--no-sync', '--no-instructions'];
-  // The same order of texts on every machine, whatever languages it has.
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  try {
-    await runAs(identity, program(binaries, 'initdb'), [...parameters, ...locale]);
-  } catch (cause) {
-    const user =
-      identity.user === undefined ? '' : ` as user ${identity.user.uid}, who must be able to reach this folder`;
-    throw new Error(`PostgreSQL cannot create its data in ${data}${user}: ${messageOf(cause)}`, { cause });
-  }
-}
-
 interface ServerFolders {
   readonly directory: string;
-  readonly data: string;
+  readonly cluster: string;
   readonly isTemporary: boolean;
 }
 
-function serverCommand(binaries: PostgresBinaries, { directory, data, isTemporary }: ServerFolders): string[] {
+function serverCommand(binaries: PostgresBinaries, { directory, cluster, isTemporary }: ServerFolders): string[] {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: directory,
@@ -165,25 +122,11 @@ function serverCommand(binaries: PostgresBinaries, { directory, data, isTemporar
     log_min_messages: 'log',
     logging_collector: 'off',
     deadlock_timeout: '100ms',
-    synchronous_commit: 'off',
-    // Data that nobody keeps need not survive the machine.
-    ...(isTemporary ? { fsync: 'off', full_page_writes: 'off' } : {}),
+    // Data that nobody keeps need not survive the machine; of what is kept, every commit that was answered must.
+    ...(isTemporary ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : {}),
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return [program(binaries, 'postgres'), '-D', data, ...options];
-}
-
-function program({ directory }: PostgresBinaries, name: string): string {
-  return join(directory, 'bin', name);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
+  return [programOf(binaries, 'postgres'), '-D', cluster, ...options];
 }
 
 function messageOf(error: unknown): string {

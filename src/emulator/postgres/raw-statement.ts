@@ -23,6 +23,8 @@ export interface RawResult {
   readonly commandTag: string;
   /** Whether the rows were more than the service returns; then `rows` is cut off. */
   readonly isTooLarge: boolean;
+  /** The size of the rows as the service counts it. */
+  readonly bytes: number;
 }
 
 /** The part of a connection of `pg` 8 that a statement writes to; its published typings still describe version 7. */
@@ -121,6 +123,7 @@ export class RawStatement implements Submittable {
       rows: this.#rows,
       commandTag: this.#commandTag,
       isTooLarge: this.#size.isTooLarge,
+      bytes: this.#size.bytes,
     });
   }
 }

@@ -4,6 +4,10 @@ import { CELL_OVERHEAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '
 export class ResultSize {
   #bytes = 0;
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Whether the records so far are more than the service returns. */
   get isTooLarge(): boolean {
     return this.#bytes > MAX_RESPONSE_BYTES;

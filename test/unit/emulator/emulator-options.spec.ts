@@ -1,30 +1,38 @@
 import { expect } from 'chai';
 
+import { SYSTEM_CLOCK } from '../../../src/emulator/clock.js';
 import { type EmulatorOptions, resolveEmulatorOptions } from '../../../src/emulator/emulator-options.js';
 
 const MYSQL_URL = 'mysql://root@127.0.0.1:3306';
 
+const DEFAULTS = {
+  port: 0,
+  host: '127.0.0.1',
+  databases: ['aurorm'],
+  faults: [],
+  control: false,
+  clock: SYSTEM_CLOCK,
+};
+
 describe('resolveEmulatorOptions', () => {
   it('fills in every default', () => {
-    expect(resolveEmulatorOptions({})).to.deep.equal({
-      port: 0,
-      host: '127.0.0.1',
-      database: 'aurorm',
-      engine: 'postgresql',
-      dataDirectory: undefined,
-    });
+    const { onProgress, ...options } = resolveEmulatorOptions({});
+
+    expect(options).to.deep.equal({ ...DEFAULTS, engine: 'postgresql', dataDirectory: undefined });
+    expect(onProgress('anything')).to.equal(undefined);
   });
 
   it('reads the address of the MySQL server', () => {
     const options = resolveEmulatorOptions({ engine: 'mysql', mysqlUrl: 'mysql://me:p%40ss@db.local:3307' });
 
-    expect(options).to.deep.equal({
-      port: 0,
-      host: '127.0.0.1',
-      database: 'aurorm',
+    expect(options).to.deep.include({
       engine: 'mysql',
       server: { host: 'db.local', port: 3307, user: 'me', password: 'p@ss' },
     });
+  });
+
+  it('takes several databases, each once', () => {
+    expect(resolveEmulatorOptions({ database: ['app', 'audit', 'app'] }).databases).to.deep.equal(['app', 'audit']);
   });
 
   const refused: [options: object, message: string][] = [
@@ -33,6 +41,10 @@ describe('resolveEmulatorOptions', () => {
     [{ port: 1.5 }, 'The option port is 1.5; it must be a whole number from 0 to 65535.'],
     [{ database: '' }, 'The option database must be a text that is not empty.'],
     [{ database: 'd'.repeat(64) }, 'The option database must not be longer than 63 bytes.'],
+    [{ database: [] }, 'The option database must name one database at least.'],
+    [{ database: ['app', ''] }, 'The option database must be a text that is not empty.'],
+    [{ database: ['app', 'd'.repeat(64)] }, 'The option database must not be longer than 63 bytes.'],
+    [{ faults: [{ kind: 'flood' }] }, "The member kind of a fault is 'flood'; it must be one of"],
     [{ host: '' }, 'The option host must be a text that is not empty.'],
     [{ dataDirectory: '' }, 'The option dataDirectory must be a text that is not empty.'],
     [{ engine: 'oracle' }, "The option engine is 'oracle'; it must be 'postgresql' or 'mysql'."],

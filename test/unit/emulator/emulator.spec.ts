@@ -64,7 +64,9 @@ describe('startEmulator', () => {
     await using emulator = await startEmulator({ dataDirectory, database: 'kept-1' });
     expect(await run(emulator, 'SELECT n FROM kept')).to.deep.equal([[{ longValue: 7 }]]);
 
-    expect(await errorOf(startEmulator({ dataDirectory }))).to.match(/PostgreSQL does not start: .*postmaster\.pid/s);
+    expect(await errorOf(startEmulator({ dataDirectory }))).to.match(
+      /^Error: Another emulator uses the data directory: PostgreSQL, as the process \d+, has \S+ open\. Stop that emulator/,
+    );
     await emulator.stop();
     await rm(directory, { recursive: true });
   });
