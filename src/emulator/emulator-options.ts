@@ -100,7 +100,7 @@ export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulat
 }
 
 function resolveDatabases(database: string | readonly string[] = 'aurorm'): readonly [string, ...string[]] {
-  const [first, ...others] = new Set(typeof database === 'string' ? [database] : database);
+  const [first, ...others] = new Set([database].flat());
   if (first === undefined) {
     throw new TypeError('The option database must name one database at least.');
   }

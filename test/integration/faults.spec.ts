@@ -1,6 +1,7 @@
 import { RDSDataClient, RollbackTransactionCommand } from '@aws-sdk/client-rds-data';
 import { expect } from 'chai';
 
+import type { Emulator, Fault, InjectedFault } from '../../src/emulator/index.js';
 import {
   CommitOutcomeUnknownException,
   DatabaseResumingException,
@@ -18,25 +19,24 @@ import {
 } from '../../src/index.js';
 import type { OperationName } from '../../src/wire/shapes.js';
 import { sharedEmulator } from '../support/emulator-http.js';
-import { FaultyProxy, type Fault, type PlannedFault } from '../support/faulty-proxy.js';
+import { describeMysql, sharedMysqlEmulator } from '../support/mysql-http.js';
 import { rejection } from '../support/rejection.js';
-import { openTestDatabase, runStatements } from '../support/test-database.js';
+import { openTestDatabase } from '../support/test-database.js';
 
-const RESUMING: Fault = {
-  kind: 'answer',
-  status: 400,
-  errorType: 'DatabaseResumingException',
-  message: 'The Aurora DB instance db-X is resuming after being auto-paused. Please wait a few seconds and try again.',
-};
-const THROTTLED: Fault = { kind: 'answer', status: 400, errorType: 'ThrottlingException', message: 'Rate exceeded' };
-const UNAVAILABLE: Fault = { kind: 'answer', status: 503, errorType: 'ServiceUnavailableError' };
-const EXPIRED: Fault = {
-  kind: 'answer',
-  status: 404,
-  errorType: 'TransactionNotFoundException',
-  message: 'Transaction AAAA is not found',
-};
+const RESUMING: Fault = { kind: 'resuming' };
+const THROTTLED: Fault = { kind: 'throttling' };
+const UNAVAILABLE: Fault = { kind: 'error', exception: 'ServiceUnavailableError' };
+const UNAVAILABLE_AFTER: Fault = { ...UNAVAILABLE, when: 'after' };
 const CUT: Fault = { kind: 'cut' };
+const CUT_AFTER: Fault = { kind: 'cut', when: 'after' };
+
+/** A lost answer, and the rows that a write which met it has stored. */
+const LOST_ANSWERS: readonly [name: string, fault: Fault, rows: number[]][] = [
+  ['503 before it ran', UNAVAILABLE, []],
+  ['503 after it ran', UNAVAILABLE_AFTER, [1]],
+  ['a cut connection before it ran', CUT, []],
+  ['a cut connection after it ran', CUT_AFTER, [1]],
+];
 
 const INSERT = 'INSERT INTO payment (id) VALUES (:id)';
 
@@ -46,200 +46,275 @@ class Payment {
   id!: number;
 }
 
-describe('when calls fail', () => {
-  let proxy: FaultyProxy;
-  let database: AuroraDatabase;
-  let calls: StatementEvent[];
-  let dataSource: DataSource;
-  let payments: Repository<Payment>;
+/** What the specifications of both engines work with. */
+interface Setting {
+  readonly emulator: Emulator;
+  readonly database: AuroraDatabase;
+  readonly calls: StatementEvent[];
+  /** Lets calls of an operation fail; the test fails when such a fault does not strike as often as it was asked to. */
+  plan(operation: OperationName, ...faults: Fault[]): void;
+  /** How often the emulator was called by the work, by operation. */
+  received(work: () => Promise<unknown>): Promise<Partial<Record<OperationName, number>>>;
+  insertInTransaction(id: number): Promise<unknown>;
+  /** What others see. */
+  stored(): Promise<unknown[]>;
+}
+
+async function openSetting(emulator: Emulator, planned: InjectedFault[], direct: AuroraDatabase): Promise<Setting> {
+  const { database, calls } = await openTestDatabase({}, async () => emulator);
+  return {
+    emulator,
+    database,
+    calls,
+    plan: (operation, ...faults) => {
+      planned.push(...faults.map((fault) => emulator.faults.inject({ ...fault, operation })));
+    },
+    received: async (work) => {
+      const before = emulator.statistics().byOperation;
+      await work();
+      const after = Object.entries(emulator.statistics().byOperation) as [OperationName, { calls: number }][];
+      const counts = after.map(([name, { calls: count }]) => [name, count - before[name].calls] as const);
+      return Object.fromEntries(counts.filter(([, count]) => count > 0));
+    },
+    insertInTransaction: (id) => database.transaction((tx) => tx.insert(INSERT, { id })),
+    stored: async () => (await direct.query('SELECT id FROM payment ORDER BY id')).flat(),
+  };
+}
+
+/** Defines what must hold on both engines; returns what further specifications of one of them need. */
+function faultsOn(start: () => Promise<Emulator>): () => Setting {
+  let setting: Setting;
   let direct: AuroraDatabase;
+  const planned: InjectedFault[] = [];
 
   before(async () => {
-    const emulator = await sharedEmulator();
-    proxy = await FaultyProxy.start(emulator.endpoint);
-    ({ database: direct } = await openTestDatabase());
-    const client = { ...emulator.clientConfig(), endpoint: proxy.endpoint };
-    ({ database, calls } = await openTestDatabase({ client }));
-    dataSource = new DataSource({ database, entities: [Payment] });
-    payments = dataSource.getRepository(Payment);
+    ({ database: direct } = await openTestDatabase({}, start));
+    setting = await openSetting(await start(), planned, direct);
   });
 
-  beforeEach(() => runStatements(direct, 'CREATE TABLE payment (id integer)'));
+  beforeEach(async () => {
+    await direct.execute('CREATE TABLE payment (id integer)');
+    await direct.commit();
+  });
 
   afterEach(async () => {
-    await database.rollback();
-    expect(proxy.remainingFaults).to.equal(0);
-    proxy.plan();
-    expect((await sharedEmulator()).statistics().openTransactions).to.equal(0);
-    await runStatements(direct, 'DROP TABLE payment');
+    await setting.database.rollback();
+    setting.emulator.faults.clear();
+    const missed = planned.splice(0).filter(({ fault: { times = 1 }, strikes }) => times !== strikes);
+    expect(missed.map(({ fault }) => fault)).to.deep.equal([]);
+    expect(setting.emulator.statistics().openTransactions).to.equal(0);
+    await direct.execute('DROP TABLE payment');
+    await direct.commit();
   });
 
-  after(async () => {
-    await dataSource.close();
-    await proxy.stop();
+  describe('a statement inside of a transaction', () => {
+    for (const [name, fault] of LOST_ANSWERS.slice(0, -2).concat(LOST_ANSWERS.slice(-1))) {
+      it(`lets nothing be stored after ${name}`, async () => {
+        setting.plan('ExecuteStatement', fault);
+        expect(await rejection(setting.insertInTransaction(1))).to.be.instanceOf(StatementOutcomeUnknownException);
+        expect(await setting.stored()).to.deep.equal([]);
+      });
+
+      it(`lets nothing be stored after ${name} whose exception was caught`, async () => {
+        setting.plan('ExecuteStatement', fault);
+        const failure = await rejection(
+          setting.database.transaction(async (tx) => {
+            await tx.insert(INSERT, { id: 1 }).catch(() => undefined);
+            await tx.insert(INSERT, { id: 2 });
+          }),
+        );
+        expect(failure).to.be.instanceOf(UnexpectedRollbackException);
+        expect(await setting.stored()).to.deep.equal([]);
+      });
+    }
+
+    it('is sent again after throttling, and stored once', async () => {
+      setting.plan('ExecuteStatement', THROTTLED);
+      await setting.insertInTransaction(1);
+      expect(await setting.stored()).to.deep.equal([1]);
+    });
+
+    it('says so when the transaction has expired, of which nothing is stored', async () => {
+      setting.plan('ExecuteStatement', { kind: 'expired-transaction', skip: 1 });
+      const failing = setting.database.transaction(async (tx) => {
+        await tx.insert(INSERT, { id: 1 });
+        await tx.insert(INSERT, { id: 2 });
+      });
+      expect(await rejection(failing)).to.be.instanceOf(TransactionNotFoundException);
+      expect(await setting.stored()).to.deep.equal([]);
+    });
   });
 
-  const stored = async (): Promise<unknown[]> => (await direct.query('SELECT id FROM payment ORDER BY id')).flat();
+  describe('the begin of a transaction', () => {
+    for (const [name, fault, times] of [
+      ['a cluster that resumes twice', RESUMING, 2],
+      ['503', UNAVAILABLE, 1],
+      ['a cut connection', CUT, 1],
+    ] as const) {
+      it(`is sent again after ${name}, and the work is stored once`, async () => {
+        setting.plan('BeginTransaction', { ...fault, times });
+        const received = await setting.received(() => setting.insertInTransaction(1));
+        expect(received.BeginTransaction).to.equal(times + 1);
+        expect(await setting.stored()).to.deep.equal([1]);
+      });
+    }
 
-  const plan = (operation: OperationName, fault: Fault, when: PlannedFault['when']): PlannedFault => ({
-    operation,
-    fault,
-    when,
+    it('gives up when the time is over, without a write', async () => {
+      const { database: impatient, calls } = await openTestDatabase({ timeoutMs: 400 }, start);
+      using fault = setting.emulator.faults.inject({ ...RESUMING, times: 'always' });
+      const failure = await rejection(impatient.transaction((tx) => tx.insert(INSERT, { id: 1 })));
+      expect(failure).to.be.instanceOf(DatabaseResumingException).with.property('retryable', true);
+      expect(calls.slice(0, -1).every(({ retryInMs }) => retryInMs !== undefined)).to.equal(true);
+      expect(fault.strikes).to.equal(calls.length);
+      fault.remove();
+      expect(await setting.stored()).to.deep.equal([]);
+    });
   });
 
-  const insertInTransaction = (id: number): Promise<unknown> => database.transaction((tx) => tx.insert(INSERT, { id }));
+  describe('a commit', () => {
+    for (const [name, fault, rows] of LOST_ANSWERS) {
+      it(`is not sent again after ${name}, and says that its outcome is unknown`, async () => {
+        setting.plan('CommitTransaction', fault);
+        const received = await setting.received(async () => {
+          expect(await rejection(setting.insertInTransaction(1))).to.be.instanceOf(CommitOutcomeUnknownException);
+        });
+        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 1 });
+        await endWhatTheServiceHasLeftOpen();
+        expect(await setting.stored()).to.deep.equal(rows);
+      });
+    }
+
+    it('is sent again after throttling', async () => {
+      setting.plan('CommitTransaction', THROTTLED);
+      await setting.insertInTransaction(1);
+      expect(await setting.stored()).to.deep.equal([1]);
+    });
+
+    /** The service does so itself after three minutes; where the commit ran there is nothing left. */
+    async function endWhatTheServiceHasLeftOpen(): Promise<void> {
+      const {
+        dbClusterArn: resourceArn,
+        dbCredentialsSecretsStoreArn: secretArn,
+        client,
+      } = setting.emulator.databaseOptions();
+      const transactionId = setting.calls.findLast((call) => call.operation === 'CommitTransaction')?.transactionId;
+      await new RDSDataClient(client)
+        .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))
+        .catch(() => undefined);
+    }
+  });
+
+  describe('a read', () => {
+    for (const [name, fault] of [
+      ['503', UNAVAILABLE_AFTER],
+      ['a cut connection', CUT_AFTER],
+      ['throttling', THROTTLED],
+    ] as const) {
+      it(`is sent again after ${name}`, async () => {
+        setting.plan('ExecuteStatement', fault);
+        const received = await setting.received(async () => {
+          expect(await setting.database.query('SELECT 1')).to.deep.equal([[1]]);
+        });
+        expect(received).to.deep.equal({ ExecuteStatement: 2 });
+      });
+    }
+
+    it('gives up after the third sending', async () => {
+      setting.plan('ExecuteStatement', { ...UNAVAILABLE, times: 3 });
+      const received = await setting.received(async () => {
+        expect(await rejection(setting.database.query('SELECT 1'))).to.be.instanceOf(ServiceUnavailableException);
+      });
+      expect(received).to.deep.equal({ ExecuteStatement: 3 });
+    });
+  });
+
+  describe('a rollback', () => {
+    it('is sent again, and never hides why it was needed', async () => {
+      setting.plan('RollbackTransaction', UNAVAILABLE_AFTER);
+      const failure = new Error('the reason');
+      const failing = setting.database.transaction(async (tx) => {
+        await tx.insert(INSERT, { id: 1 });
+        throw failure;
+      });
+      expect(await rejection(failing)).to.equal(failure);
+      expect(await setting.stored()).to.deep.equal([]);
+    });
+  });
+
+  return () => setting;
+}
+
+/** Reads more than the service returns, in a transaction that has written; returns how the transaction ended. */
+async function readTooMuch({ database }: Setting): Promise<Error> {
+  return rejection(
+    database.transaction(async (tx) => {
+      await tx.insert(INSERT, { id: 1 });
+      expect(await rejection(tx.query("SELECT repeat('x', 2000000)"))).to.be.instanceOf(ResultTooLargeException);
+    }),
+  );
+}
+
+describe('when calls fail on PostgreSQL', () => {
+  const setting = faultsOn(sharedEmulator);
+
+  it('stores nothing after a result that was too large, and says so', async () => {
+    expect(await readTooMuch(setting())).to.be.instanceOf(UnexpectedRollbackException);
+    expect(await setting().stored()).to.deep.equal([]);
+  });
 
   describe('a write outside of a transaction of ours', () => {
-    const insertAlone = (id: number): Promise<Payment> => payments.insert({ id });
+    let dataSource: DataSource;
+    let payments: Repository<Payment>;
+
+    before(() => {
+      dataSource = new DataSource({ database: setting().database, entities: [Payment] });
+      payments = dataSource.getRepository(Payment);
+    });
+
+    after(() => dataSource.close());
 
     for (const [name, fault] of [
       ['throttling', THROTTLED],
       ['a resuming cluster', RESUMING],
     ] as const) {
       it(`is sent again after ${name}, and stored once`, async () => {
-        proxy.plan(plan('ExecuteStatement', fault, 'before the effect'));
-        await insertAlone(1);
-        expect(proxy.calls).to.deep.equal(['ExecuteStatement', 'ExecuteStatement']);
-        expect(await stored()).to.deep.equal([1]);
+        setting().plan('ExecuteStatement', fault);
+        expect(await setting().received(() => payments.insert({ id: 1 }))).to.deep.equal({ ExecuteStatement: 2 });
+        expect(await setting().stored()).to.deep.equal([1]);
       });
     }
 
-    for (const [name, fault, when, rows] of [
-      ['503 before it ran', UNAVAILABLE, 'before the effect', []],
-      ['503 after it ran', UNAVAILABLE, 'after the effect', [1]],
-      ['a cut connection before it ran', CUT, 'before the effect', []],
-      ['a cut connection after it ran', CUT, 'after the effect', [1]],
-    ] as const) {
+    for (const [name, fault, rows] of LOST_ANSWERS) {
       it(`is not sent again after ${name}, and says that its outcome is unknown`, async () => {
-        proxy.plan(plan('ExecuteStatement', fault, when));
-        expect(await rejection(insertAlone(1))).to.be.instanceOf(StatementOutcomeUnknownException);
-        expect(proxy.calls).to.deep.equal(['ExecuteStatement']);
-        expect(await stored()).to.deep.equal(rows);
-      });
-    }
-  });
-
-  describe('a statement inside of a transaction', () => {
-    for (const [name, fault, when] of [
-      ['503 before it ran', UNAVAILABLE, 'before the effect'],
-      ['503 after it ran', UNAVAILABLE, 'after the effect'],
-      ['a cut connection after it ran', CUT, 'after the effect'],
-    ] as const) {
-      it(`lets nothing be stored after ${name}`, async () => {
-        proxy.plan(plan('ExecuteStatement', fault, when));
-        expect(await rejection(insertInTransaction(1))).to.be.instanceOf(StatementOutcomeUnknownException);
-        expect(await stored()).to.deep.equal([]);
-      });
-
-      it(`lets nothing be stored after ${name} whose exception was caught`, async () => {
-        proxy.plan({ ...plan('ExecuteStatement', fault, when), matching: '"longValue":1' });
-        const failure = await rejection(
-          database.transaction(async (tx) => {
-            await tx.insert(INSERT, { id: 1 }).catch(() => undefined);
-            await tx.insert(INSERT, { id: 2 });
-          }),
-        );
-        expect(failure).to.be.instanceOf(UnexpectedRollbackException);
-        expect(await stored()).to.deep.equal([]);
-      });
-    }
-
-    it('is sent again after throttling, and stored once', async () => {
-      proxy.plan(plan('ExecuteStatement', THROTTLED, 'before the effect'));
-      await insertInTransaction(1);
-      expect(await stored()).to.deep.equal([1]);
-    });
-
-    it('says so when the transaction has expired', async () => {
-      proxy.plan({ ...plan('ExecuteStatement', EXPIRED, 'before the effect'), matching: '"longValue":2' });
-      const failing = database.transaction(async (tx) => {
-        await tx.insert(INSERT, { id: 1 });
-        await tx.insert(INSERT, { id: 2 });
-      });
-      expect(await rejection(failing)).to.be.instanceOf(TransactionNotFoundException);
-      expect(await stored()).to.deep.equal([]);
-    });
-
-    it('may read a result that is too large, after which nothing can be stored and that is said', async () => {
-      const failing = database.transaction(async (tx) => {
-        await tx.insert(INSERT, { id: 1 });
-        await tx.query("SELECT repeat('x', 2000000)").catch((failure: unknown) => {
-          expect(failure).to.be.instanceOf(ResultTooLargeException);
+        setting().plan('ExecuteStatement', fault);
+        const received = await setting().received(async () => {
+          expect(await rejection(payments.insert({ id: 1 }))).to.be.instanceOf(StatementOutcomeUnknownException);
         });
-      });
-      expect(await rejection(failing)).to.be.instanceOf(UnexpectedRollbackException);
-      expect(await stored()).to.deep.equal([]);
-    });
-  });
-
-  describe('the begin of a transaction', () => {
-    for (const [name, faults] of [
-      ['a cluster that resumes twice', [RESUMING, RESUMING]],
-      ['503', [UNAVAILABLE]],
-      ['a cut connection', [CUT]],
-    ] as const) {
-      it(`is sent again after ${name}, and the work is stored once`, async () => {
-        proxy.plan(...faults.map((fault) => plan('BeginTransaction', fault, 'before the effect')));
-        await insertInTransaction(1);
-        expect(proxy.calls.filter((call) => call === 'BeginTransaction')).to.have.length(faults.length + 1);
-        expect(await stored()).to.deep.equal([1]);
+        expect(received).to.deep.equal({ ExecuteStatement: 1 });
+        expect(await setting().stored()).to.deep.equal(rows);
       });
     }
-
-    it('gives up when the time is over, without a write', async () => {
-      const emulator = await sharedEmulator();
-      const { database: impatient, calls: attempts } = await openTestDatabase({
-        client: { ...emulator.clientConfig(), endpoint: proxy.endpoint },
-        timeoutMs: 400,
-      });
-      // More than there is time for; those that are left are taken back.
-      proxy.plan(...Array.from({ length: 100 }, () => plan('BeginTransaction', RESUMING, 'before the effect')));
-      const failure = await rejection(impatient.transaction((tx) => tx.insert(INSERT, { id: 1 })));
-      proxy.plan();
-      expect(failure).to.be.instanceOf(DatabaseResumingException).with.property('retryable', true);
-      expect(attempts.slice(0, -1).every(({ retryInMs }) => retryInMs !== undefined)).to.equal(true);
-      expect(await stored()).to.deep.equal([]);
-    });
   });
 
-  describe('a commit', () => {
-    for (const [name, fault, when, rows] of [
-      ['503 before it ran', UNAVAILABLE, 'before the effect', []],
-      ['503 after it ran', UNAVAILABLE, 'after the effect', [1]],
-      ['a cut connection before it ran', CUT, 'before the effect', []],
-      ['a cut connection after it ran', CUT, 'after the effect', [1]],
-    ] as const) {
-      it(`is not sent again after ${name}, and says that its outcome is unknown`, async () => {
-        proxy.plan(plan('CommitTransaction', fault, when));
-        expect(await rejection(insertInTransaction(1))).to.be.instanceOf(CommitOutcomeUnknownException);
-        expect(proxy.calls).to.deep.equal(['BeginTransaction', 'ExecuteStatement', 'CommitTransaction']);
-        await endWhatTheServiceHasLeftOpen();
-        expect(await stored()).to.deep.equal(rows);
-      });
-    }
-
-    for (const [name, fault, when] of [
-      ['503 before it ran', UNAVAILABLE, 'before the effect'],
-      ['503 after it ran', UNAVAILABLE, 'after the effect'],
-      ['a cut connection before it ran', CUT, 'before the effect'],
-      ['a cut connection after it ran', CUT, 'after the effect'],
-    ] as const) {
-      it(`whose outcome is verified is known to be stored or not after ${name}`, async () => {
-        proxy.plan(plan('CommitTransaction', fault, when));
+  describe('a commit whose outcome is verified', () => {
+    for (const [name, fault, rows] of LOST_ANSWERS) {
+      it(`is known to be stored or not after ${name}`, async () => {
+        const { database, plan, stored } = setting();
+        plan('CommitTransaction', fault);
         const inserting = database.transaction((tx) => tx.insert(INSERT, { id: 1 }), { verifyCommit: true });
-        if (when === 'after the effect') {
+        if (rows.length > 0) {
           await inserting;
-          expect(await stored()).to.deep.equal([1]);
         } else {
           const failure = await rejection(inserting);
           expect(failure).to.be.instanceOf(UnexpectedRollbackException).with.property('retryable', true);
           expect(failure.cause).to.be.instanceOf(CommitOutcomeUnknownException);
-          expect(await stored()).to.deep.equal([]);
         }
+        expect(await stored()).to.deep.equal(rows);
       });
 
-      it(`whose outcome is verified lets the work be done once, whatever happened: ${name}`, async () => {
-        proxy.plan(plan('CommitTransaction', fault, when));
+      it(`lets the work be done once, whatever happened: ${name}`, async () => {
+        const { database, plan, stored } = setting();
+        plan('CommitTransaction', fault);
         await database.transaction((tx) => tx.insert(INSERT, { id: 1 }), {
           verifyCommit: true,
           retry: { attempts: 2 },
@@ -249,13 +324,9 @@ describe('when calls fail', () => {
     }
 
     it('stays of unknown outcome when the question fails too', async () => {
-      proxy.plan(
-        plan('CommitTransaction', CUT, 'after the effect'),
-        ...[1, 2, 3].map(() => ({
-          ...plan('ExecuteStatement', UNAVAILABLE, 'before the effect'),
-          matching: 'pg_xact_status',
-        })),
-      );
+      const { database, plan, stored } = setting();
+      plan('CommitTransaction', CUT_AFTER);
+      plan('ExecuteStatement', { ...UNAVAILABLE, match: 'pg_xact_status', times: 3 });
       const failure = await rejection(
         database.transaction((tx) => tx.insert(INSERT, { id: 1 }), { verifyCommit: true, retry: { attempts: 2 } }),
       );
@@ -264,62 +335,21 @@ describe('when calls fail', () => {
       expect(await stored()).to.deep.equal([1]);
     });
 
-    it('of a transaction that only reads needs no verification', async () => {
-      proxy.plan();
-      await database.transaction((tx) => tx.query('SELECT 1'), { verifyCommit: true });
-      expect(proxy.calls).to.deep.equal(['BeginTransaction', 'ExecuteStatement', 'CommitTransaction']);
-    });
-
-    it('is sent again after throttling', async () => {
-      proxy.plan(plan('CommitTransaction', THROTTLED, 'before the effect'));
-      await insertInTransaction(1);
-      expect(await stored()).to.deep.equal([1]);
-    });
-
-    /** The service does so itself after three minutes; where the commit ran there is nothing left. */
-    async function endWhatTheServiceHasLeftOpen(): Promise<void> {
-      const {
-        dbClusterArn: resourceArn,
-        dbCredentialsSecretsStoreArn: secretArn,
-        client,
-      } = (await sharedEmulator()).databaseOptions();
-      const transactionId = calls.findLast((call) => call.operation === 'CommitTransaction')?.transactionId;
-      await new RDSDataClient(client)
-        .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))
-        .catch(() => undefined);
-    }
-  });
-
-  describe('a read', () => {
-    for (const [name, fault] of [
-      ['503', UNAVAILABLE],
-      ['a cut connection', CUT],
-      ['throttling', THROTTLED],
-    ] as const) {
-      it(`is sent again after ${name}`, async () => {
-        proxy.plan(plan('ExecuteStatement', fault, 'after the effect'));
-        expect(await database.query('SELECT 1')).to.deep.equal([[1]]);
-        expect(proxy.calls).to.have.length(2);
-      });
-    }
-
-    it('gives up after the third sending', async () => {
-      proxy.plan(...[1, 2, 3].map(() => plan('ExecuteStatement', UNAVAILABLE, 'before the effect')));
-      expect(await rejection(database.query('SELECT 1'))).to.be.instanceOf(ServiceUnavailableException);
-      expect(proxy.calls).to.have.length(3);
+    it('is not asked about when the transaction only reads', async () => {
+      const { database, received } = setting();
+      expect(
+        await received(() => database.transaction((tx) => tx.query('SELECT 1'), { verifyCommit: true })),
+      ).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 1 });
     });
   });
+});
 
-  describe('a rollback', () => {
-    it('is sent again, and never hides why it was needed', async () => {
-      proxy.plan(plan('RollbackTransaction', UNAVAILABLE, 'after the effect'));
-      const failure = new Error('the reason');
-      const failing = database.transaction(async (tx) => {
-        await tx.insert(INSERT, { id: 1 });
-        throw failure;
-      });
-      expect(await rejection(failing)).to.equal(failure);
-      expect(await stored()).to.deep.equal([]);
-    });
+// Repositories and verified commits are for PostgreSQL so far, and raw writes always run in a transaction.
+describeMysql('when calls fail on MySQL', () => {
+  const setting = faultsOn(sharedMysqlEmulator);
+
+  it('stores nothing after a result that was too large, and says so', async () => {
+    expect(await readTooMuch(setting())).to.be.instanceOf(TransactionNotFoundException);
+    expect(await setting().stored()).to.deep.equal([]);
   });
 });
