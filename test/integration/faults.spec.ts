@@ -160,7 +160,7 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
     }
 
     it('gives up when the time is over, without a write', async () => {
-      const { database: impatient, calls } = await openTestDatabase({ timeoutMs: 400 }, start);
+      const { database: impatient, calls } = await openTestDatabase({ timeoutMs: 1_500 }, start);
       using fault = setting.emulator.faults.inject({ ...RESUMING, times: 'always' });
       const failure = await rejection(impatient.transaction((tx) => tx.insert(INSERT, { id: 1 })));
       expect(failure).to.be.instanceOf(DatabaseResumingException).with.property('retryable', true);
