@@ -1,5 +1,3 @@
-import type { Emulator } from '../../src/emulator/index.js';
-
 /** The members that every request must have; the emulator accepts any of the right length. */
 export const TARGET = {
   resourceArn: 'arn:aws:rds:us-east-1:000000000000:cluster:emulator',
@@ -18,9 +16,9 @@ export interface ServiceAnswer {
 
 /** The calls of the service over plain HTTP, each as specifications want to write it. */
 export class ServiceCalls {
-  readonly #findEmulator: () => Promise<Emulator>;
+  readonly #findEmulator: () => Promise<{ readonly endpoint: string }>;
 
-  constructor(findEmulator: () => Promise<Emulator>) {
+  constructor(findEmulator: () => Promise<{ readonly endpoint: string }>) {
     this.#findEmulator = findEmulator;
   }
 
