@@ -1,15 +1,11 @@
 import { ControlRoutes } from './control/control-routes.js';
-import {
-  type EmulatorOptions,
-  type EngineName,
-  type ResolvedEmulatorOptions,
-  resolveEmulatorOptions,
-} from './emulator-options.js';
+import type { EmulatorOptions, EngineName } from './emulator-options.js';
 import type { Engine, EngineSession } from './engine.js';
 import { FaultInjector } from './faults/fault-injector.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import type { Faults } from './faults/fault.js';
 import { HttpServer } from './http-server.js';
+import { type ResolvedEmulatorOptions, resolveEmulatorOptions } from './resolved-options.js';
 import { startEngine } from './start-engine.js';
 import { CallRecorder } from './statistics/call-recorder.js';
 import { type EmulatorStatistics, sumOf } from './statistics/statistics.js';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
 import { SYSTEM_CLOCK } from '../../../src/emulator/clock.js';
-import { type EmulatorOptions, resolveEmulatorOptions } from '../../../src/emulator/emulator-options.js';
+import type { EmulatorOptions } from '../../../src/emulator/index.js';
+import { resolveEmulatorOptions } from '../../../src/emulator/resolved-options.js';
 
 const MYSQL_URL = 'mysql://root@127.0.0.1:3306';
 
@@ -44,6 +45,8 @@ describe('resolveEmulatorOptions', () => {
     [{ database: [] }, 'The option database must name one database at least.'],
     [{ database: ['app', ''] }, 'The option database must be a text that is not empty.'],
     [{ database: ['app', 'd'.repeat(64)] }, 'The option database must not be longer than 63 bytes.'],
+    [{ control: 'false' }, "The option control is 'false'; it must be true or false."],
+    [{ clock: {} }, 'The option clock must have the functions setTimeout and clearTimeout.'],
     [{ faults: [{ kind: 'flood' }] }, "The member kind of a fault is 'flood'; it must be one of"],
     [{ host: '' }, 'The option host must be a text that is not empty.'],
     [{ dataDirectory: '' }, 'The option dataDirectory must be a text that is not empty.'],
