@@ -31,6 +31,21 @@ export interface EmulatorOptions {
    * 8 or MariaDB 10.6 or newer. With the engine `mysql` only, which brings no server of its own.
    */
   mysqlUrl?: string;
+  /**
+   * The time that a statement may take before it is ended, in milliseconds, 1 to 2147483647. The service gives it 45
+   * seconds; with less, a test of what happens then need not wait.
+   *
+   * @default 45000
+   */
+  statementTimeoutMs?: number;
+  /**
+   * Whether `:name` is replaced also where the service does so by mistake: within dollar quotes (`$$a :b$$`) and in array
+   * slices (`a[1:n]`). With `false` such statements run here, and fail or store something else on AWS. With the engine
+   * `postgresql` only.
+   *
+   * @default true
+   */
+  placeholderBugs?: boolean;
   /** Faults that are injected from the start, as by `emulator.faults.inject`. @default none */
   faults?: readonly Fault[];
   /**

@@ -87,7 +87,7 @@ class LocalEmulator implements Emulator {
   #stopped: Promise<void> | undefined;
 
   constructor(engine: Engine, options: ResolvedEmulatorOptions) {
-    const { host, port, databases, clock, faults, control } = options;
+    const { host, port, databases, clock, faults, control, statementTimeoutMs } = options;
     this.#options = options;
     this.#engine = engine;
     this.#transactions = new TransactionRegistry(clock);
@@ -96,7 +96,7 @@ class LocalEmulator implements Emulator {
     this.#http = new HttpServer({
       host,
       port,
-      context: { engine, transactions: this.#transactions, defaultDatabase: databases[0] },
+      context: { engine, transactions: this.#transactions, defaultDatabase: databases[0], statementTimeoutMs },
       recorder: this.#recorder,
       faults: this.#injector,
       control: control ? new ControlRoutes({ faults: this.#plan, statistics: () => this.statistics() }) : undefined,

@@ -1,3 +1,4 @@
+import { STATEMENT_TIMEOUT_MS } from '../wire/limits.js';
 import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import type { EmulatorOptions } from './emulator-options.js';
 import { checkFault } from './faults/fault-checks.js';
@@ -13,11 +14,13 @@ interface CommonOptions {
   readonly control: boolean;
   readonly clock: Clock;
   readonly onProgress: (message: string) => void;
+  readonly statementTimeoutMs: number;
 }
 
 export interface ResolvedPostgresOptions extends CommonOptions {
   readonly engine: 'postgresql';
   readonly dataDirectory: string | undefined;
+  readonly placeholderBugs: boolean;
 }
 
 export interface ResolvedMysqlOptions extends CommonOptions {
@@ -31,6 +34,8 @@ export type ResolvedEmulatorOptions = ResolvedMysqlOptions | ResolvedPostgresOpt
 /** PostgreSQL cuts longer names. */
 const MAX_POSTGRES_NAME_BYTES = 63;
 const MAX_MYSQL_NAME_CHARACTERS = 64;
+/** The longest time that a timer of Node.js takes, and PostgreSQL. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
 
 /**
  * Checks the options and fills in the defaults.
@@ -39,11 +44,13 @@ const MAX_MYSQL_NAME_CHARACTERS = 64;
  */
 export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
   const { port = 0, host = '127.0.0.1', control = false, clock = SYSTEM_CLOCK } = options;
+  const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
   const resolveEngine = findResolver(options.engine);
   checkPort(port);
   checkText('host', host);
   checkControl(control);
   checkClock(clock);
+  checkTimeout(statementTimeoutMs);
   return resolveEngine(options, {
     port,
     host,
@@ -52,6 +59,7 @@ export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulat
     control,
     clock,
     onProgress: options.onProgress ?? (() => undefined),
+    statementTimeoutMs,
   });
 }
 
@@ -78,7 +86,7 @@ function findResolver(engine: string = 'postgresql'): Resolver {
 }
 
 function resolvePostgresOptions(
-  { dataDirectory, mysqlUrl }: EmulatorOptions,
+  { dataDirectory, mysqlUrl, placeholderBugs = true }: EmulatorOptions,
   common: CommonOptions,
 ): ResolvedPostgresOptions {
   if (mysqlUrl !== undefined) {
@@ -90,16 +98,24 @@ function resolvePostgresOptions(
   if (dataDirectory !== undefined) {
     checkText('dataDirectory', dataDirectory);
   }
-  return { ...common, engine: 'postgresql', dataDirectory };
+  if (typeof placeholderBugs !== 'boolean') {
+    throw new TypeError('The option placeholderBugs must be true or false.');
+  }
+  return { ...common, engine: 'postgresql', dataDirectory, placeholderBugs };
 }
 
 function resolveMysqlOptions(
-  { dataDirectory, mysqlUrl }: EmulatorOptions,
+  { dataDirectory, mysqlUrl, placeholderBugs }: EmulatorOptions,
   common: CommonOptions,
 ): ResolvedMysqlOptions {
   if (dataDirectory !== undefined) {
     throw new TypeError(
       "The option dataDirectory is for the engine 'postgresql'; a MySQL server that runs already keeps its own data.",
+    );
+  }
+  if (placeholderBugs !== undefined) {
+    throw new TypeError(
+      "The option placeholderBugs is for the engine 'postgresql'; MySQL has neither dollar quotes nor slices.",
     );
   }
   if (mysqlUrl === undefined) {
@@ -124,6 +140,14 @@ function checkText(name: string, value: unknown): void {
 function checkPort(port: number): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`The option port is ${port}; it must be a whole number from 0 to 65535.`);
+  }
+}
+
+function checkTimeout(timeoutMs: number): void {
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
+    throw new TypeError(
+      `The option statementTimeoutMs is ${timeoutMs}; it must be a whole number from 1 to ${MAX_TIMEOUT_MS}.`,
+    );
   }
 }
 
