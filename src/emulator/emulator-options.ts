@@ -1,7 +1,5 @@
-import { type Clock, SYSTEM_CLOCK } from './clock.js';
-import { checkFault } from './faults/fault-checks.js';
+import type { Clock } from './clock.js';
 import type { Fault } from './faults/fault.js';
-import { type MysqlAddress, parseMysqlUrl } from './mysql/mysql-address.js';
 
 /** The engines that can be emulated. */
 export type EngineName = 'mysql' | 'postgresql';
@@ -33,6 +31,21 @@ export interface EmulatorOptions {
    * 8 or MariaDB 10.6 or newer. With the engine `mysql` only, which brings no server of its own.
    */
   mysqlUrl?: string;
+  /**
+   * The time that a statement may take before it is ended, in milliseconds, 1 to 2147483647. The service gives it 45
+   * seconds; with less, a test of what happens then need not wait.
+   *
+   * @default 45000
+   */
+  statementTimeoutMs?: number;
+  /**
+   * Whether `:name` is replaced also where the service does so by mistake: within dollar quotes (`$$a :b$$`) and in array
+   * slices (`a[1:n]`). With `false` such statements run here, and fail or store something else on AWS. With the engine
+   * `postgresql` only.
+   *
+   * @default true
+   */
+  placeholderBugs?: boolean;
   /** Faults that are injected from the start, as by `emulator.faults.inject`. @default none */
   faults?: readonly Fault[];
   /**
@@ -46,121 +59,4 @@ export interface EmulatorOptions {
   clock?: Clock;
   /** Called with a text whenever the start begins something that may take seconds. @default nobody is told */
   onProgress?: (message: string) => void;
-}
-
-interface CommonOptions {
-  readonly port: number;
-  readonly host: string;
-  /** The first is the default; there is one at least. */
-  readonly databases: readonly [string, ...string[]];
-  readonly faults: readonly Fault[];
-  readonly control: boolean;
-  readonly clock: Clock;
-  readonly onProgress: (message: string) => void;
-}
-
-export interface ResolvedPostgresOptions extends CommonOptions {
-  readonly engine: 'postgresql';
-  readonly dataDirectory: string | undefined;
-}
-
-export interface ResolvedMysqlOptions extends CommonOptions {
-  readonly engine: 'mysql';
-  readonly server: MysqlAddress;
-}
-
-/** Options with every default filled in. */
-export type ResolvedEmulatorOptions = ResolvedMysqlOptions | ResolvedPostgresOptions;
-
-/** PostgreSQL cuts longer names. */
-const MAX_POSTGRES_NAME_BYTES = 63;
-const MAX_MYSQL_NAME_CHARACTERS = 64;
-
-/**
- * Checks the options and fills in the defaults.
- *
- * @throws {TypeError} when an option has a value that it cannot have, or the engine needs another one or cannot use it.
- */
-export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulatorOptions {
-  const { port = 0, host = '127.0.0.1', control = false, clock = SYSTEM_CLOCK } = options;
-  const resolveEngine = findResolver(options.engine);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`The option port is ${port}; it must be a whole number from 0 to 65535.`);
-  }
-  checkText('host', host);
-  return resolveEngine(options, {
-    port,
-    host,
-    databases: resolveDatabases(options.database),
-    faults: (options.faults ?? []).map(checkFault),
-    control,
-    clock,
-    onProgress: options.onProgress ?? (() => undefined),
-  });
-}
-
-function resolveDatabases(database: string | readonly string[] = 'aurorm'): readonly [string, ...string[]] {
-  const [first, ...others] = new Set([database].flat());
-  if (first === undefined) {
-    throw new TypeError('The option database must name one database at least.');
-  }
-  [first, ...others].forEach((name) => checkText('database', name));
-  return [first, ...others];
-}
-
-type Resolver = (options: EmulatorOptions, common: CommonOptions) => ResolvedEmulatorOptions;
-
-function findResolver(engine: string = 'postgresql'): Resolver {
-  switch (engine) {
-    case 'mysql':
-      return resolveMysqlOptions;
-    case 'postgresql':
-      return resolvePostgresOptions;
-    default:
-      throw new TypeError(`The option engine is '${engine}'; it must be 'postgresql' or 'mysql'.`);
-  }
-}
-
-function resolvePostgresOptions(
-  { dataDirectory, mysqlUrl }: EmulatorOptions,
-  common: CommonOptions,
-): ResolvedPostgresOptions {
-  if (mysqlUrl !== undefined) {
-    throw new TypeError("The option mysqlUrl is for the engine 'mysql'; leave it out, or set the option engine.");
-  }
-  if (common.databases.some((name) => Buffer.byteLength(name) > MAX_POSTGRES_NAME_BYTES)) {
-    throw new TypeError(`The option database must not be longer than ${MAX_POSTGRES_NAME_BYTES} bytes.`);
-  }
-  if (dataDirectory !== undefined) {
-    checkText('dataDirectory', dataDirectory);
-  }
-  return { ...common, engine: 'postgresql', dataDirectory };
-}
-
-function resolveMysqlOptions(
-  { dataDirectory, mysqlUrl }: EmulatorOptions,
-  common: CommonOptions,
-): ResolvedMysqlOptions {
-  if (dataDirectory !== undefined) {
-    throw new TypeError(
-      "The option dataDirectory is for the engine 'postgresql'; a MySQL server that runs already keeps its own data.",
-    );
-  }
-  if (mysqlUrl === undefined) {
-    throw new TypeError(
-      "The engine 'mysql' needs a MySQL or MariaDB server that runs already: give the option mysqlUrl, " +
-        'mysql://user:password@host:port (in a shell --mysql-url or AURORM_MYSQL_URL).',
-    );
-  }
-  checkText('mysqlUrl', mysqlUrl);
-  if (common.databases.some((name) => name.length > MAX_MYSQL_NAME_CHARACTERS)) {
-    throw new TypeError(`The option database must not be longer than ${MAX_MYSQL_NAME_CHARACTERS} characters.`);
-  }
-  return { ...common, engine: 'mysql', server: parseMysqlUrl(mysqlUrl) };
-}
-
-function checkText(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) {
-    throw new TypeError(`The option ${name} must be a text that is not empty.`);
-  }
 }

@@ -1,15 +1,11 @@
 import { ControlRoutes } from './control/control-routes.js';
-import {
-  type EmulatorOptions,
-  type EngineName,
-  type ResolvedEmulatorOptions,
-  resolveEmulatorOptions,
-} from './emulator-options.js';
+import type { EmulatorOptions, EngineName } from './emulator-options.js';
 import type { Engine, EngineSession } from './engine.js';
 import { FaultInjector } from './faults/fault-injector.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import type { Faults } from './faults/fault.js';
 import { HttpServer } from './http-server.js';
+import { type ResolvedEmulatorOptions, resolveEmulatorOptions } from './resolved-options.js';
 import { startEngine } from './start-engine.js';
 import { CallRecorder } from './statistics/call-recorder.js';
 import { type EmulatorStatistics, sumOf } from './statistics/statistics.js';
@@ -91,7 +87,7 @@ class LocalEmulator implements Emulator {
   #stopped: Promise<void> | undefined;
 
   constructor(engine: Engine, options: ResolvedEmulatorOptions) {
-    const { host, port, databases, clock, faults, control } = options;
+    const { host, port, databases, clock, faults, control, statementTimeoutMs } = options;
     this.#options = options;
     this.#engine = engine;
     this.#transactions = new TransactionRegistry(clock);
@@ -100,7 +96,7 @@ class LocalEmulator implements Emulator {
     this.#http = new HttpServer({
       host,
       port,
-      context: { engine, transactions: this.#transactions, defaultDatabase: databases[0] },
+      context: { engine, transactions: this.#transactions, defaultDatabase: databases[0], statementTimeoutMs },
       recorder: this.#recorder,
       faults: this.#injector,
       control: control ? new ControlRoutes({ faults: this.#plan, statistics: () => this.statistics() }) : undefined,

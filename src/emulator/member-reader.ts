@@ -5,6 +5,11 @@ interface TextLimits {
   max: number;
 }
 
+/** The model counts characters, of which some are two units of a JavaScript string. */
+function isLongerThan(text: string, max: number): boolean {
+  return text.length > max && Array.from(text).length > max;
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -49,7 +54,7 @@ export class MemberReader {
     if (typeof value !== 'string') {
       throw violation(this.pathOf(name), 'Member must be a string');
     }
-    if (value.length > limits.max) {
+    if (isLongerThan(value, limits.max)) {
       throw violation(this.pathOf(name), `Member must have length less than or equal to ${limits.max}`);
     }
     if (value.length < (limits.min ?? 0)) {

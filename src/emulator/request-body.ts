@@ -8,12 +8,12 @@ function headerBytes({ rawHeaders }: IncomingMessage): number {
 }
 
 /**
- * The body of a request as text.
+ * The body of a request.
  *
  * @throws {ServiceFault} ValidationException when body and headers are more than 4 MiB; the rest of the body is neither
  *   kept nor waited for. The service's own text is not known.
  */
-export async function readRequestBody(request: IncomingMessage): Promise<string> {
+export async function readRequestBody(request: IncomingMessage): Promise<Buffer> {
   let remaining = MAX_REQUEST_BYTES - headerBytes(request);
   if (Number(request.headers['content-length'] ?? 0) > remaining) {
     throw tooLarge(request);
@@ -27,7 +27,7 @@ export async function readRequestBody(request: IncomingMessage): Promise<string>
     }
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function tooLarge(request: IncomingMessage): Error {

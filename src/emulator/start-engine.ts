@@ -1,5 +1,5 @@
-import type { ResolvedEmulatorOptions } from './emulator-options.js';
 import type { Engine } from './engine.js';
+import type { ResolvedEmulatorOptions } from './resolved-options.js';
 
 /**
  * Starts the engine that the options name. Its driver is loaded only now, so that nobody pays for the other one.

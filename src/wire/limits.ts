@@ -7,6 +7,9 @@
 /** The size of a result that the service still returns, in bytes. */
 export const MAX_RESPONSE_BYTES = 1024 * 1024;
 
+/** The size of a result as JSON text that the service still returns, in bytes. */
+export const MAX_FORMATTED_BYTES = 10 * 1024 * 1024;
+
 /** The size of a request that the service still accepts, headers included, in bytes. */
 export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 

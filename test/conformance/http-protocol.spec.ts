@@ -2,7 +2,10 @@ import { request } from 'node:http';
 
 import { expect } from 'chai';
 
-import { fail, post, postText, sharedEmulator, TARGET } from '../support/emulator-http.js';
+import { describePostgres, itOnEmulator, postgresTarget, TARGET } from '../support/conformance.js';
+import { sharedEmulator } from '../support/emulator-http.js';
+
+const { fail, post, postText } = postgresTarget.calls;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -20,7 +23,7 @@ async function postOnlyHeaders(path: string, contentLength: number): Promise<num
   });
 }
 
-describe('The HTTP protocol of the emulator', () => {
+describePostgres('The HTTP protocol', () => {
   describe('serializations', () => {
     it('names each answer by a request id of its own', async () => {
       const first = await post('/Execute', { sql: 'SELECT 1' });
@@ -31,7 +34,7 @@ describe('The HTTP protocol of the emulator', () => {
       expect(first.requestId).not.to.equal(second.requestId);
     });
 
-    it('accepts any content type and signature', async () => {
+    itOnEmulator('accepts any content type and signature', async () => {
       const headers = { 'content-type': 'application/x-amz-json-1.1', authorization: 'AWS4-HMAC-SHA256 nonsense' };
 
       const answer = await postText('/Execute', JSON.stringify({ ...TARGET, sql: 'SELECT 1' }), headers);
@@ -39,7 +42,7 @@ describe('The HTTP protocol of the emulator', () => {
       expect(answer.status).to.equal(200);
     });
 
-    it('refuses a body that is not JSON', async () => {
+    itOnEmulator('refuses a body that is not JSON', async () => {
       const answer = await postText('/Execute', '{"sql":');
 
       expect(answer.status).to.equal(400);
@@ -47,7 +50,7 @@ describe('The HTTP protocol of the emulator', () => {
       expect(answer.body).to.deep.equal({ message: 'The request body is not valid JSON.' });
     });
 
-    it('refuses a body that is not an object', async () => {
+    itOnEmulator('refuses a body that is not an object', async () => {
       const answer = await postText('/Execute', '[1]');
 
       expect(answer.errorType).to.equal('ValidationException');
@@ -67,17 +70,17 @@ describe('The HTTP protocol of the emulator', () => {
   });
 
   describe('validations', () => {
-    it('refuses a request of more than 4 MiB', async () => {
+    itOnEmulator('refuses a request of more than 4 MiB', async () => {
       const refusal = await fail('/Execute', { sql: 'SELECT 1', padding: 'x'.repeat(4 * 1024 * 1024) });
 
       expect(refusal).to.equal('400 ValidationException: The request exceeds the size limit 4 MB.');
     });
 
-    it('refuses such a request before its body has arrived', async () => {
+    itOnEmulator('refuses such a request before its body has arrived', async () => {
       expect(await postOnlyHeaders('/Execute', 5 * 1024 * 1024)).to.equal(400);
     });
 
-    it('counts the headers of a request too', async () => {
+    itOnEmulator('counts the headers of a request too', async () => {
       const body = JSON.stringify({ ...TARGET, sql: 'SELECT 1' }).padEnd(4 * 1024 * 1024 - 10);
 
       expect((await postText('/Execute', body)).status).to.equal(400);
@@ -91,27 +94,21 @@ describe('The HTTP protocol of the emulator', () => {
       expect(answer.body['records']).to.deep.equal([[{ longValue: 4_190_000 }]]);
     });
 
-    it('says that it has no operation at an unknown path', async () => {
+    itOnEmulator('says that it has no operation at an unknown path', async () => {
       expect(await fail('/Executed', {})).to.equal(
         '404 UnknownOperationException: There is no operation at POST /Executed',
       );
     });
 
-    it('says that it has no operation for another method', async () => {
+    itOnEmulator('says that it has no operation for another method', async () => {
       const { endpoint } = await sharedEmulator();
 
       expect((await fetch(`${endpoint}/Execute`)).status).to.equal(404);
     });
-
-    it('refuses the deprecated ExecuteSql', async () => {
-      expect(await fail('/ExecuteSql', {})).to.equal(
-        '400 BadRequestException: This API is deprecated and not available. Use ExecuteStatement API instead',
-      );
-    });
   });
 
   describe('functionality', () => {
-    it('counts calls by operation, failed ones too', async () => {
+    itOnEmulator('counts calls by operation, failed ones too', async () => {
       const emulator = await sharedEmulator();
       const before = emulator.statistics();
 

@@ -15,6 +15,8 @@ after(async () => {
   await (await emulator)?.stop();
 });
 
+const calls = new ServiceCalls(sharedEmulator);
+
 export const {
   begin,
   commit,
@@ -27,9 +29,9 @@ export const {
   rollback,
   succeed,
   waitUntilCounted,
-} = new ServiceCalls(sharedEmulator);
+} = calls;
 
 /** Resolves when a statement waits for a lock. */
-export async function waitForBlockedStatement(): Promise<void> {
-  await waitUntilCounted("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+export async function waitForBlockedStatement(service: ServiceCalls = calls): Promise<void> {
+  await service.waitUntilCounted("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
 }

@@ -34,10 +34,10 @@ after(async () => {
 export const mysql = new ServiceCalls(sharedMysqlEmulator);
 
 /** Resolves when a statement waits for a lock. The tables about locks are copies, which do not change while asked often. */
-export async function waitForBlockedMysqlStatement(): Promise<void> {
+export async function waitForBlockedMysqlStatement(service: ServiceCalls = mysql): Promise<void> {
   let waiting: string;
   do {
-    const { records } = await mysql.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'");
+    const { records } = await service.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'");
     waiting = JSON.stringify(records);
   } while (waiting === '[[{"stringValue":"Innodb_row_lock_current_waits"},{"stringValue":"0"}]]');
 }

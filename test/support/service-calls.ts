@@ -4,6 +4,26 @@ export const TARGET = {
   secretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:emulator',
 };
 
+export interface ServiceRequest {
+  readonly method: 'POST';
+  readonly body: string | Buffer;
+  readonly headers: Record<string, string>;
+}
+
+/** A parameter of a statement. */
+export function parameter(name: string, value: object, typeHint?: string): object {
+  return typeHint === undefined ? { name, value } : { name, value, typeHint };
+}
+
+/** Where the service listens, or an emulator. */
+export interface Service {
+  readonly endpoint: string;
+  /** The members that every request must have; those of an emulator unless given. */
+  readonly members?: { readonly resourceArn: string; readonly secretArn: string; readonly database?: string };
+  /** Signs and sends; `fetch` unless given. */
+  readonly fetch?: (url: string, request: ServiceRequest) => Promise<Response>;
+}
+
 /** What came back from a call over plain HTTP. */
 export interface ServiceAnswer {
   status: number;
@@ -16,20 +36,20 @@ export interface ServiceAnswer {
 
 /** The calls of the service over plain HTTP, each as specifications want to write it. */
 export class ServiceCalls {
-  readonly #findEmulator: () => Promise<{ readonly endpoint: string }>;
+  readonly #findService: () => Promise<Service>;
 
-  constructor(findEmulator: () => Promise<{ readonly endpoint: string }>) {
-    this.#findEmulator = findEmulator;
+  constructor(findService: () => Promise<Service>) {
+    this.#findService = findService;
   }
 
-  /** Posts a text as it stands. */
+  /** Posts a body as it stands. */
   readonly postText = async (
     path: string,
-    body: string,
+    body: string | Buffer,
     headers: Record<string, string> = {},
   ): Promise<ServiceAnswer> => {
-    const { endpoint } = await this.#findEmulator();
-    const response = await fetch(endpoint + path, { method: 'POST', body, headers });
+    const { endpoint, fetch: send = fetch } = await this.#findService();
+    const response = await send(endpoint + path, { method: 'POST', body, headers });
     const text = await response.text();
     return {
       status: response.status,
@@ -41,8 +61,10 @@ export class ServiceCalls {
   };
 
   /** Posts a request with the given members besides `resourceArn` and `secretArn`. */
-  readonly post = async (path: string, members: object): Promise<ServiceAnswer> =>
-    this.postText(path, JSON.stringify({ ...TARGET, ...members }));
+  readonly post = async (path: string, members: object): Promise<ServiceAnswer> => {
+    const { members: target = TARGET } = await this.#findService();
+    return this.postText(path, JSON.stringify({ ...target, ...members }));
+  };
 
   /** The body of a call that must succeed. */
   readonly succeed = async (path: string, members: object): Promise<Record<string, unknown>> => {
@@ -72,6 +94,14 @@ export class ServiceCalls {
     const { records } = (await this.execute(sql, members)) as { records: unknown[][] };
     return records[0]?.[0];
   };
+
+  /** Binds one value as `:p` and returns how the statement was refused. */
+  readonly failWith = async (sql: string, value: object, typeHint?: string): Promise<string> =>
+    this.failToExecute(sql, { parameters: [parameter('p', value, typeHint)] });
+
+  /** Binds one value as `:p` and returns the only field of the result. */
+  readonly fieldWith = async (sql: string, value: object, typeHint?: string): Promise<unknown> =>
+    this.executeForField(sql, { parameters: [parameter('p', value, typeHint)] });
 
   /** Begins a transaction and returns its id. */
   readonly begin = async (members: object = {}): Promise<string> => {

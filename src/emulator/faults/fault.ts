@@ -96,8 +96,8 @@ export interface Faults {
    *
    * @example
    * const fault = emulator.faults.inject({ kind: 'cut', operation: 'CommitTransaction', when: 'after' });
-   * await expect(transfer()).rejects.toThrow(CommitOutcomeUnknownException);
-   * expect(fault.strikes).toBe(1);
+   * await assert.rejects(transfer(), CommitOutcomeUnknownException);
+   * assert.equal(fault.strikes, 1);
    *
    * @throws {TypeError} when a member has a value that it cannot have; the fault is not injected then.
    */

@@ -1,15 +1,18 @@
 import type { BoundStatement, Engine, SessionPurpose } from '../engine.js';
 import type { StatementParameter } from '../parameters/parameter-reader.js';
+import { findMysqlSyntaxError } from './mariadb-syntax.js';
 import type { MysqlAddress } from './mysql-address.js';
 import { createDatabases, inspectServer, quoteIdentifier, type ServerProfile, withConnection } from './mysql-server.js';
 import type { MysqlSession } from './mysql-session.js';
 import { bindStatement } from './parameters/parameter-binder.js';
 import { SessionPools } from './session-pools.js';
+import { serverFault } from './to-service-fault.js';
 
 export interface MysqlEngineOptions {
   readonly server: MysqlAddress;
   /** Each is created unless it exists, and then dropped when the engine is closed. */
   readonly databases: readonly string[];
+  readonly statementTimeoutMs: number;
 }
 
 interface PreparedServer {
@@ -22,15 +25,26 @@ class MysqlEngine implements Engine {
   readonly #options: MysqlEngineOptions;
   readonly #createdDatabases: readonly string[];
   readonly #pools: SessionPools;
+  readonly #isMariaDb: boolean;
 
   constructor(options: MysqlEngineOptions, { profile, createdDatabases }: PreparedServer) {
     this.#options = options;
     this.#createdDatabases = createdDatabases;
-    this.#pools = new SessionPools(options.server, profile);
+    this.#isMariaDb = profile.isMariaDb;
+    this.#pools = new SessionPools({
+      address: options.server,
+      profile,
+      statementTimeoutMs: options.statementTimeoutMs,
+    });
   }
 
   bind(sql: string, parameters: readonly StatementParameter[]): BoundStatement {
-    return bindStatement(sql, parameters);
+    const statement = bindStatement(sql, parameters);
+    const syntaxError = this.#isMariaDb ? findMysqlSyntaxError(sql) : undefined;
+    if (syntaxError !== undefined) {
+      throw serverFault(syntaxError);
+    }
+    return statement;
   }
 
   acquire(database: string, purpose: SessionPurpose): Promise<MysqlSession> {

@@ -1,18 +1,19 @@
 import type { PoolConnection } from 'mysql2';
 
-import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
 import type { BoundStatement, EngineSession, StatementResult } from '../engine.js';
 import type { ServiceFault } from '../service-fault.js';
-import { toMysqlError } from './mariadb-errors.js';
+import { readViolatedCheck, toInvalidJsonError, toMysqlError, type ViolatedCheck } from './mariadb-errors.js';
 import { MysqlResultSet } from './mysql-result-set.js';
 import { quoteIdentifier, type ServerProfile } from './mysql-server.js';
 import { type RawResult, runRawQuery } from './raw-query.js';
 import { encodeGeneratedFields } from './results/generated-fields.js';
-import { isStatementTimeout, statementTimeoutFault, toServiceFault } from './to-service-fault.js';
+import { readServerError } from './server-error.js';
+import { isStatementTimeout, serverFault, statementTimeoutFault, toServiceFault } from './to-service-fault.js';
 
 export interface MysqlSessionOptions {
   readonly database: string;
   readonly profile: ServerProfile;
+  readonly statementTimeoutMs: number;
   /** Ends the statement that runs on a connection. */
   readonly killQuery: (threadId: number) => Promise<void>;
 }
@@ -106,7 +107,7 @@ export class MysqlSession implements EngineSession {
     try {
       return await work;
     } catch (error) {
-      throw isStatementTimeout(error) ? this.timeoutFault() : this.#toFault(error, sql);
+      throw isStatementTimeout(error) ? this.timeoutFault() : await this.#toFault(error, sql);
     }
   }
 
@@ -118,7 +119,7 @@ export class MysqlSession implements EngineSession {
     let killing: Promise<void> | undefined;
     const timer = setTimeout(() => {
       killing = this.#options.killQuery(this.#connection.threadId);
-    }, STATEMENT_TIMEOUT_MS);
+    }, this.#options.statementTimeoutMs);
     const [outcome] = await Promise.allSettled([runRawQuery(this.#connection, sql)]);
     clearTimeout(timer);
     if (killing !== undefined) {
@@ -132,10 +133,29 @@ export class MysqlSession implements EngineSession {
     return outcome.value;
   }
 
-  #toFault(error: unknown, sql: string): ServiceFault {
-    return this.#options.profile.isMariaDb
-      ? toServiceFault(error, (serverError) => toMysqlError(serverError, sql))
-      : toServiceFault(error);
+  async #toFault(error: unknown, sql: string): Promise<ServiceFault> {
+    const serverError = readServerError(error);
+    if (serverError === undefined || !this.#options.profile.isMariaDb) {
+      return toServiceFault(error);
+    }
+    const check = readViolatedCheck(serverError);
+    return serverFault(
+      check !== undefined && (await this.#isJsonCheck(check))
+        ? toInvalidJsonError(check)
+        : toMysqlError(serverError, sql),
+    );
+  }
+
+  /** Whether a CHECK is the one that MariaDB gives to a column of the type JSON. */
+  async #isJsonCheck({ schema, table, name }: ViolatedCheck): Promise<boolean> {
+    const [rows] = await this.#connection
+      .promise()
+      .query(
+        'SELECT 1 FROM information_schema.check_constraints ' +
+          'WHERE constraint_schema = ? AND table_name = ? AND constraint_name = ? AND check_clause = ?',
+        [schema, table, name, `json_valid(${quoteIdentifier(name)})`],
+      );
+    return Array.isArray(rows) && rows.length > 0;
   }
 
   readonly #onEnd = (): void => {

@@ -12,17 +12,21 @@ const MAX_SESSIONS: Readonly<Record<SessionPurpose, number>> = { statement: 30, 
 /** Idle connections that are kept. The server is not ours alone, and it may allow no more than 151 in all. */
 const MAX_IDLE_CONNECTIONS = 10;
 
+export interface SessionPoolsOptions {
+  readonly address: MysqlAddress;
+  readonly profile: ServerProfile;
+  readonly statementTimeoutMs: number;
+}
+
 /** Lends sessions on any database of one server; who asks when all are lent waits for the next free one. */
 export class SessionPools {
-  readonly #address: MysqlAddress;
-  readonly #profile: ServerProfile;
+  readonly #options: SessionPoolsOptions;
   readonly #pools = new Map<string, Pool>();
   readonly #threadIds = new Set<number>();
   readonly #prepared = new WeakSet<PoolConnection>();
 
-  constructor(address: MysqlAddress, profile: ServerProfile) {
-    this.#address = address;
-    this.#profile = profile;
+  constructor(options: SessionPoolsOptions) {
+    this.#options = options;
   }
 
   /** @throws {ServiceFault} DatabaseErrorException when the database does not exist. */
@@ -31,7 +35,8 @@ export class SessionPools {
       const connection = await this.#connect(this.#pool(database, purpose));
       const session = new MysqlSession(connection, {
         database,
-        profile: this.#profile,
+        profile: this.#options.profile,
+        statementTimeoutMs: this.#options.statementTimeoutMs,
         killQuery: (threadId) => this.#kill('QUERY', [threadId]),
       });
       await this.#prepare(connection, session);
@@ -61,7 +66,7 @@ export class SessionPools {
       return;
     }
     try {
-      await session.command(this.#profile.sessionSettings);
+      await session.command(this.#options.profile.sessionSettings);
       this.#prepared.add(connection);
     } catch (error) {
       session.destroy();
@@ -75,7 +80,7 @@ export class SessionPools {
       return;
     }
     try {
-      await withConnection(this.#address, async (connection) => {
+      await withConnection(this.#options.address, async (connection) => {
         await Promise.allSettled(threadIds.map((threadId) => connection.query(`KILL ${what} ${threadId}`)));
       });
     } catch {
@@ -92,7 +97,7 @@ export class SessionPools {
 
   #createPool(database: string, connectionLimit: number): Pool {
     const limits = { connectionLimit, maxIdle: MAX_IDLE_CONNECTIONS };
-    const pool = createPool({ ...this.#address, ...CONNECTION_OPTIONS, ...limits, database });
+    const pool = createPool({ ...this.#options.address, ...CONNECTION_OPTIONS, ...limits, database });
     pool.on('connection', (connection: PoolConnection) => {
       this.#threadIds.add(connection.threadId);
       connection.once('end', () => this.#threadIds.delete(connection.threadId));

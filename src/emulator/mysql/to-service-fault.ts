@@ -4,15 +4,8 @@ import { readServerError, type ServerError } from './server-error.js';
 /** The server ended a statement for its time: MySQL for `max_execution_time`, MariaDB for `max_statement_time`. */
 const TIMEOUT_CODES: ReadonlySet<number> = new Set([3024, 1969]);
 
-/**
- * What the service tells its caller when MySQL, or the connection to it, fails.
- *
- * @param translate Makes MySQL's error of the one that the server reported.
- */
-export function toServiceFault(
-  error: unknown,
-  translate: (error: ServerError) => ServerError = (unchanged) => unchanged,
-): ServiceFault {
+/** What the service tells its caller when MySQL, or the connection to it, fails. */
+export function toServiceFault(error: unknown): ServiceFault {
   if (error instanceof ServiceFault) {
     return error;
   }
@@ -20,7 +13,11 @@ export function toServiceFault(
   if (serverError === undefined) {
     return new ServiceFault('DatabaseUnavailableException', error instanceof Error ? error.message : String(error));
   }
-  const { message, code, sqlState } = translate(serverError);
+  return serverFault(serverError);
+}
+
+/** An error of the server in the service's form. */
+export function serverFault({ message, code, sqlState }: ServerError): ServiceFault {
   return databaseFault(`${message}; Error code: ${code}; SQLState: ${sqlState}`);
 }
 

@@ -1,4 +1,3 @@
-import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
 import type { ExecuteStatementResponse } from '../../wire/shapes.js';
 import { type BoundStatement, type EngineSession, type StatementResult, useSession } from '../engine.js';
 import type { MemberReader } from '../member-reader.js';
@@ -12,7 +11,7 @@ import { createResponse, readResponseOptions, type ResponseOptions } from './sta
 /** Runs one statement, within a transaction or committed by itself. */
 export async function executeStatement(
   request: MemberReader,
-  { engine, transactions, defaultDatabase, usage }: CallContext,
+  { engine, transactions, defaultDatabase, statementTimeoutMs, usage }: CallContext,
 ): Promise<ExecuteStatementResponse> {
   checkTarget(request);
   const database = readDatabase(request);
@@ -28,8 +27,8 @@ export async function executeStatement(
     );
   }
   return useSession(engine, database ?? defaultDatabase, async (session) => {
-    const result = continueAfterTimeout ? await runOn(session, statement) : await session.run(statement);
-    return respond(result, options, usage);
+    const running = continueAfterTimeout ? runOn(session, statement, statementTimeoutMs) : session.run(statement);
+    return respond(await running, options, usage);
   });
 }
 
@@ -54,9 +53,9 @@ function checkMayContinue(continueAfterTimeout: boolean): void {
 }
 
 /** Runs a statement that goes on when the caller has been told that it took too long. */
-async function runOn(session: EngineSession, statement: BoundStatement): Promise<StatementResult> {
+async function runOn(session: EngineSession, statement: BoundStatement, timeoutMs: number): Promise<StatementResult> {
   await session.liftTimeout();
-  const { promise: timeout, timer } = startTimeout(session);
+  const { promise: timeout, timer } = startTimeout(session, timeoutMs);
   try {
     return await Promise.race([session.run(statement), timeout]);
   } finally {
@@ -64,10 +63,13 @@ async function runOn(session: EngineSession, statement: BoundStatement): Promise
   }
 }
 
-function startTimeout(session: EngineSession): { promise: Promise<never>; timer: NodeJS.Timeout | undefined } {
+function startTimeout(
+  session: EngineSession,
+  timeoutMs: number,
+): { promise: Promise<never>; timer: NodeJS.Timeout | undefined } {
   let timer: NodeJS.Timeout | undefined;
   const promise = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(session.timeoutFault()), STATEMENT_TIMEOUT_MS);
+    timer = setTimeout(() => reject(session.timeoutFault()), timeoutMs);
   });
   return { promise, timer };
 }

@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly transactions: TransactionRegistry<EngineSession>;
   /** The database of requests that do not name one. */
   readonly defaultDatabase: string;
+  /** The time that a call may take. */
+  readonly statementTimeoutMs: number;
 }
 
 /** What one call works with. */

@@ -19,11 +19,11 @@ const MIN_LONG = -(2n ** 63n);
 const MAX_LONG = 2n ** 63n - 1n;
 
 function isLong(value: unknown): value is number | bigint {
-  return typeof value === 'bigint' ? value >= MIN_LONG && value <= MAX_LONG : Number.isInteger(value);
+  return typeof value === 'bigint' ? value >= MIN_LONG && value <= MAX_LONG : Number.isSafeInteger(value);
 }
 
 function isDouble(value: unknown): value is number | string {
-  return typeof value === 'number' || value === 'NaN' || value === 'Infinity' || value === '-Infinity';
+  return Number.isFinite(value) || value === 'NaN' || value === 'Infinity' || value === '-Infinity';
 }
 
 function readValue(member: string, value: unknown): ScalarField | undefined {

@@ -13,20 +13,25 @@ const MAINTENANCE_DATABASE = 'postgres';
 export interface PostgresEngineOptions extends PostgresServerOptions {
   /** Each is created unless it exists. */
   readonly databases: readonly string[];
+  readonly statementTimeoutMs: number;
+  /** Whether placeholders are replaced also where the service does so by mistake. */
+  readonly placeholderBugs: boolean;
 }
 
 /** PostgreSQL, on a server that belongs to this process. */
 class PostgresEngine implements Engine {
   readonly #server: PostgresServer;
   readonly #pools: SessionPools;
+  readonly #placeholderBugs: boolean;
 
-  constructor(server: PostgresServer) {
+  constructor(server: PostgresServer, { statementTimeoutMs, placeholderBugs }: PostgresEngineOptions) {
     this.#server = server;
-    this.#pools = new SessionPools(server.address);
+    this.#pools = new SessionPools(server.address, statementTimeoutMs);
+    this.#placeholderBugs = placeholderBugs;
   }
 
   bind(sql: string, parameters: readonly StatementParameter[]): PostgresStatement {
-    return bindStatement(sql, parameters);
+    return bindStatement(sql, parameters, { placeholderBugs: this.#placeholderBugs });
   }
 
   acquire(database: string, purpose: SessionPurpose): Promise<PostgresSession> {
@@ -50,7 +55,7 @@ export async function startPostgresEngine(options: PostgresEngineOptions): Promi
   const server = await startPostgres(options);
   try {
     await createDatabases(server.address, options.databases);
-    return new PostgresEngine(server);
+    return new PostgresEngine(server, options);
   } catch (error) {
     await server.stop();
     throw error;

@@ -1,6 +1,5 @@
 import { Pool } from 'pg';
 
-import { STATEMENT_TIMEOUT_MS } from '../../wire/limits.js';
 import type { SessionPurpose } from '../engine.js';
 import { PostgresSession } from './postgres-session.js';
 import { toServiceFault } from './to-service-fault.js';
@@ -22,10 +21,12 @@ export const MAX_SERVER_CONNECTIONS = 600;
 /** Lends sessions on any database of one server; who asks when all are lent waits for the next free one. */
 export class SessionPools {
   readonly #address: ServerAddress;
+  readonly #statementTimeoutMs: number;
   readonly #pools = new Map<string, Pool>();
 
-  constructor(address: ServerAddress) {
+  constructor(address: ServerAddress, statementTimeoutMs: number) {
     this.#address = address;
+    this.#statementTimeoutMs = statementTimeoutMs;
   }
 
   /** @throws {ServiceFault} DatabaseErrorException when the database does not exist. */
@@ -56,7 +57,7 @@ export class SessionPools {
       max,
       ssl: false,
       application_name: 'aurorm-emulator',
-      options: `-c TimeZone=UTC -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+      options: `-c TimeZone=UTC -c statement_timeout=${this.#statementTimeoutMs}`,
     });
     // An idle connection that ends is replaced by the next call.
     pool.on('error', () => undefined);

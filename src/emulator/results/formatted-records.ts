@@ -1,5 +1,6 @@
+import { MAX_FORMATTED_BYTES } from '../../wire/limits.js';
 import type { ArrayValue, Field } from '../../wire/shapes.js';
-import { unsupportedResultFault } from '../service-fault.js';
+import { ServiceFault, unsupportedResultFault } from '../service-fault.js';
 import { printFloat } from './float-text.js';
 
 function printArray(array: ArrayValue): string {
@@ -32,7 +33,8 @@ function printField(field: Field): string {
 /**
  * Records as one JSON text: a list of objects keyed by the labels of the columns.
  *
- * @throws {ServiceFault} UnsupportedResultException when two columns have one label.
+ * @throws {ServiceFault} UnsupportedResultException when two columns have one label, BadRequestException when the text is
+ *   larger than 10 MB; long labels can make it so.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-json.html
  */
 export function formatRecords(labels: readonly string[], records: readonly (readonly Field[])[]): string {
@@ -44,5 +46,10 @@ export function formatRecords(labels: readonly string[], records: readonly (read
   const objects = records.map((record) =>
     record.map((field, index) => `${keys[index]}:${printField(field)}`).join(','),
   );
-  return `[${objects.map((members) => `{${members}}`).join(',')}]`;
+  const text = `[${objects.map((members) => `{${members}}`).join(',')}]`;
+  if (Buffer.byteLength(text) > MAX_FORMATTED_BYTES) {
+    // The exception is documented, its text is not.
+    throw new ServiceFault('BadRequestException', 'The formatted result exceeds the size limit 10 MB.');
+  }
+  return text;
 }

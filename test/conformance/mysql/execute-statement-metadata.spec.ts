@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
-import { describeMysql, mysql } from '../../support/mysql-http.js';
+import { describeMysql, itOnEmulator, mysqlTarget } from '../../support/conformance.js';
 
-const { execute } = mysql;
+const { execute } = mysqlTarget.calls;
 
 type Metadata = Record<string, unknown>;
 
@@ -116,7 +116,7 @@ describeMysql('ExecuteStatement column metadata on MySQL', () => {
   });
 
   for (const [index, [definition, type]] of COLUMNS.entries()) {
-    it(`describes ${definition} as ${type.slice(0, 4).join(', ')}`, async () => {
+    itOnEmulator(`describes ${definition} as ${type.slice(0, 4).join(', ')}`, async () => {
       const [metadata] = await describeResult(`SELECT c${index} FROM meta_types`);
 
       expect(pick(metadata, 'typeName', 'type', 'precision', 'scale', 'isSigned', 'isCaseSensitive')).to.deep.equal(

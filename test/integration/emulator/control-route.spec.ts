@@ -18,12 +18,39 @@ async function control(method: string, path: string, body?: unknown): Promise<[s
 
 describe('The control route of the emulator', () => {
   before(async () => {
-    emulator = await startEmulator({ control: true, database: ['app', 'audit'] });
+    emulator = await startEmulator({
+      control: true,
+      database: ['app', 'audit'],
+      faults: [{ kind: 'resuming', operation: 'ExecuteStatement', times: 2 }],
+    });
   });
 
   afterEach(() => emulator.faults.clear());
 
   after(() => emulator.stop());
+
+  it('is there beside the faults that an emulator is started with, such as a cluster that resumes for two calls', async () => {
+    const refusals = [await calls.failToExecute('CREATE TABLE early (n int)'), await calls.failToExecute('SELECT 1')];
+
+    expect(refusals[0]).to.match(
+      /^400 DatabaseResumingException: The Aurora DB instance \S+ is resuming after being auto-/,
+    );
+    expect(refusals[1]).to.equal(refusals[0]);
+    expect(await calls.failToExecute('SELECT n FROM early')).to.contain('SQLState: 42P01');
+    expect(await control('GET', 'faults')).to.deep.equal([
+      200,
+      {
+        faults: [
+          {
+            id: 1,
+            fault: { kind: 'resuming', operation: 'ExecuteStatement', times: 2 },
+            strikes: 2,
+            isActive: false,
+          },
+        ],
+      },
+    ]);
+  });
 
   it('injects a fault, which strikes, and shows what became of it', async () => {
     const fault = {

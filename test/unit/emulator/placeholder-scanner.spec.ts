@@ -29,6 +29,25 @@ describe('scanPlaceholders', () => {
     });
   }
 
+  const corrected: [situation: string, sql: string, text: string, names: string[]][] = [
+    ['leaves dollar quotes alone', 'DO $$ :a $$ $x$ :b $$ $x$ :c', 'DO $$ :a $$ $x$ :b $$ $x$ $1', ['c']],
+    ['leaves a dollar quote alone that does not end', '$$ :a', '$$ :a', []],
+    ['takes a dollar within a name for a part of it', 'a$b$ :c', 'a$b$ $1', ['c']],
+    ['leaves slices alone', 'a[1:2] a[lo:hi] a[f(1):2]', 'a[1:2] a[lo:hi] a[f(1):2]', []],
+    [
+      'replaces names within brackets',
+      'a[:n] ARRAY[:a,:b] a[:lo : :hi]',
+      'a[$1] ARRAY[$2,$3] a[$4 : $5]',
+      ['n', 'a', 'b', 'lo', 'hi'],
+    ],
+    ['replaces names outside of brackets', "a['['] LIMIT:n", "a['['] LIMIT$1", ['n']],
+  ];
+  for (const [behaviour, sql, text, names] of corrected) {
+    it(`${behaviour} without the bugs of the service`, () => {
+      expect(scanPlaceholders(sql, { placeholderBugs: false })).to.deep.equal({ text, names });
+    });
+  }
+
   const untouched: [situation: string, sql: string][] = [
     ['a literal', "':a'"],
     ['a literal with doubled quotes', "'it''s :a'"],
@@ -64,8 +83,10 @@ describe('scanPlaceholders', () => {
     const piece = constantFrom(':', 'a', "'", '"', '-', '/', '*', '\\', 'E', '$', '=', '\n', ' ');
     assert(
       property(array(piece), (pieces) => {
-        const { text, names } = scanPlaceholders(pieces.join(''));
-        expect(text.length - pieces.length).to.be.lessThanOrEqual(names.length * 3);
+        for (const placeholderBugs of [true, false]) {
+          const { text, names } = scanPlaceholders(pieces.join(''), { placeholderBugs });
+          expect(text.length - pieces.length).to.be.lessThanOrEqual(names.length * 3);
+        }
       }),
     );
   });

@@ -16,6 +16,13 @@ export function codeOf(tokens: readonly SqlToken[]): string {
   return tokens.map(({ kind, text }) => (kind === 'comment' ? ' ' : text)).join('');
 }
 
+const FILLERS: Readonly<Partial<Record<SqlToken['kind'], string>>> = { comment: ' ', quoted: '_', placeholder: '_' };
+
+/** The text with everything blanked out in which words are no keywords, and every other word where it was. */
+export function keywordsOf(tokens: readonly SqlToken[]): string {
+  return tokens.map(({ kind, text }) => FILLERS[kind]?.repeat(text.length) ?? text).join('');
+}
+
 /**
  * Checks that a text is one statement, with or without a semicolon at its end. How the service tells is not known; what
  * it says to an empty text is not either.

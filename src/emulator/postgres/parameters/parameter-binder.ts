@@ -3,7 +3,7 @@ import type { BoundStatement } from '../../engine.js';
 import { checkHintFormat } from '../../parameters/hint-formats.js';
 import type { ScalarField, StatementParameter } from '../../parameters/parameter-reader.js';
 import { databaseFault } from '../../service-fault.js';
-import { scanPlaceholders } from './placeholder-scanner.js';
+import { type ScanOptions, scanPlaceholders } from './placeholder-scanner.js';
 
 /** A statement as PostgreSQL's extended protocol takes it: text with `$n`, a type id and a text value for each. */
 export interface PostgresStatement extends BoundStatement {
@@ -60,17 +60,21 @@ function bindParameter({ value, typeHint }: StatementParameter): BoundValue {
 /**
  * Turns `:name` placeholders and parameters into a statement that PostgreSQL can run.
  *
- * A placeholder without a parameter stays unbound, so that PostgreSQL reports it if it is one to PostgreSQL. A parameter without a placeholder is
- * ignored; whether the service does the same is not known.
+ * A placeholder without a parameter stays unbound, so that PostgreSQL reports it if it is one to PostgreSQL. A parameter
+ * without a placeholder is ignored; whether the service does the same is not known.
  *
  * @throws {ServiceFault} DatabaseErrorException when a hinted value has not the form of its hint.
  */
-export function bindStatement(sql: string, parameters: readonly StatementParameter[]): PostgresStatement {
+export function bindStatement(
+  sql: string,
+  parameters: readonly StatementParameter[],
+  options: ScanOptions,
+): PostgresStatement {
   if (sql.includes('\0')) {
     // The protocol ends texts with this character, so PostgreSQL itself never gets to see it.
     throw databaseFault('ERROR: invalid byte sequence for encoding "UTF8": 0x00; SQLState: 22021');
   }
-  const { text, names } = scanPlaceholders(sql);
+  const { text, names } = scanPlaceholders(sql, options);
   const valuesByName = new Map(parameters.map((parameter) => [parameter.name, bindParameter(parameter)]));
   const bound = names.flatMap((name) => valuesByName.get(name) ?? []);
   return { text, types: bound.map(({ type }) => type), values: bound.map(({ value }) => value) };

@@ -32,6 +32,15 @@ describe('toMysqlError', () => {
     );
   });
 
+  it('tells a lock that was not waited for from one that was waited for too long', () => {
+    const message = 'Lock wait timeout exceeded; try restarting transaction';
+
+    expect(translate(1205, 'HY000', message, 'SELECT 1 FROM t FOR UPDATE NOWAIT')).to.equal(
+      'Statement aborted because lock(s) could not be acquired immediately and NOWAIT is set.; 3572; HY000',
+    );
+    expect(translate(1205, 'HY000', message, "SELECT 'NOWAIT' -- NOWAIT")).to.equal(`${message}; 1205; HY000`);
+  });
+
   const translated: [code: number, sqlState: string, message: string, expected: string][] = [
     [
       4025,
@@ -40,6 +49,18 @@ describe('toMysqlError', () => {
       "Check constraint 'positive' is violated.; 3819; HY000",
     ],
     [4025, '23000', 'CONSTRAINT `t.n` failed for `app`.`t`', "Check constraint 'n' is violated.; 3819; HY000"],
+    [
+      4025,
+      '23000',
+      'CONSTRAINT `CONSTRAINT_2` failed for `app`.`t`',
+      "Check constraint 't_chk_2' is violated.; 3819; HY000",
+    ],
+    [
+      4166,
+      'HY000',
+      'The used command is not allowed …',
+      'Loading local data is disabled; this must be enabled on both the client and server sides; 3948; 42000',
+    ],
     [1054, '42S22', "Unknown column 'a' in 'SELECT'", "Unknown column 'a' in 'field list'; 1054; 42S22"],
     [1054, '42S22', "Unknown column 'a' in 'ORDER BY'", "Unknown column 'a' in 'order clause'; 1054; 42S22"],
     [1054, '42S22', "Unknown column 'a' in 'where clause'", "Unknown column 'a' in 'where clause'; 1054; 42S22"],

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 
 import { SYSTEM_CLOCK } from '../../../src/emulator/clock.js';
-import { type EmulatorOptions, resolveEmulatorOptions } from '../../../src/emulator/emulator-options.js';
+import type { EmulatorOptions } from '../../../src/emulator/index.js';
+import { resolveEmulatorOptions } from '../../../src/emulator/resolved-options.js';
 
 const MYSQL_URL = 'mysql://root@127.0.0.1:3306';
 
@@ -12,13 +13,19 @@ const DEFAULTS = {
   faults: [],
   control: false,
   clock: SYSTEM_CLOCK,
+  statementTimeoutMs: 45_000,
 };
 
 describe('resolveEmulatorOptions', () => {
   it('fills in every default', () => {
     const { onProgress, ...options } = resolveEmulatorOptions({});
 
-    expect(options).to.deep.equal({ ...DEFAULTS, engine: 'postgresql', dataDirectory: undefined });
+    expect(options).to.deep.equal({
+      ...DEFAULTS,
+      engine: 'postgresql',
+      dataDirectory: undefined,
+      placeholderBugs: true,
+    });
     expect(onProgress('anything')).to.equal(undefined);
   });
 
@@ -39,11 +46,15 @@ describe('resolveEmulatorOptions', () => {
     [{ port: -1 }, 'The option port is -1; it must be a whole number from 0 to 65535.'],
     [{ port: 65_536 }, 'The option port is 65536; it must be a whole number from 0 to 65535.'],
     [{ port: 1.5 }, 'The option port is 1.5; it must be a whole number from 0 to 65535.'],
+    [{ statementTimeoutMs: 0 }, 'The option statementTimeoutMs is 0; it must be a whole number from 1 to 2147483647.'],
+    [{ placeholderBugs: 'no' }, 'The option placeholderBugs must be true or false.'],
     [{ database: '' }, 'The option database must be a text that is not empty.'],
     [{ database: 'd'.repeat(64) }, 'The option database must not be longer than 63 bytes.'],
     [{ database: [] }, 'The option database must name one database at least.'],
     [{ database: ['app', ''] }, 'The option database must be a text that is not empty.'],
     [{ database: ['app', 'd'.repeat(64)] }, 'The option database must not be longer than 63 bytes.'],
+    [{ control: 'false' }, "The option control is 'false'; it must be true or false."],
+    [{ clock: {} }, 'The option clock must have the functions setTimeout and clearTimeout.'],
     [{ faults: [{ kind: 'flood' }] }, "The member kind of a fault is 'flood'; it must be one of"],
     [{ host: '' }, 'The option host must be a text that is not empty.'],
     [{ dataDirectory: '' }, 'The option dataDirectory must be a text that is not empty.'],
@@ -52,6 +63,10 @@ describe('resolveEmulatorOptions', () => {
     [
       { engine: 'mysql' },
       "The engine 'mysql' needs a MySQL or MariaDB server that runs already: give the option mysqlUrl",
+    ],
+    [
+      { engine: 'mysql', mysqlUrl: MYSQL_URL, placeholderBugs: false },
+      "The option placeholderBugs is for the engine 'postgresql'",
     ],
     [{ engine: 'mysql', mysqlUrl: '' }, 'The option mysqlUrl must be a text that is not empty.'],
     [

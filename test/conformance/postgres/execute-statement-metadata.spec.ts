@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 
-import { begin, execute, rollback } from '../support/emulator-http.js';
+import { describePostgres, postgresTarget } from '../../support/conformance.js';
+
+const { begin, execute, rollback } = postgresTarget.calls;
 
 type Metadata = Record<string, unknown>;
 
@@ -13,7 +15,7 @@ function pick(metadata: Metadata | undefined, ...names: string[]): unknown[] {
   return names.map((name) => metadata?.[name]);
 }
 
-describe('ExecuteStatement column metadata', () => {
+describePostgres('ExecuteStatement column metadata on PostgreSQL', () => {
   before(async () => {
     await execute(`CREATE TYPE meta_mood AS ENUM ('happy', 'sad')`);
     await execute('CREATE DOMAIN meta_required AS text NOT NULL');
