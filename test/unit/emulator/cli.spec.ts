@@ -66,7 +66,8 @@ describe('The command aurorm', () => {
 
     it('ends at once when it is asked twice, and PostgreSQL ends by itself', async () => {
       emulator.signal('SIGINT');
-      expect(await emulator.end('SIGTERM')).to.equal(143);
+      // Which of two signals arrives first is for the system to say; the code is that of the second.
+      expect(await emulator.end('SIGTERM')).to.be.oneOf([130, 143]);
 
       await emulator.waitUntilNothingIsLeft();
       expect(await emulator.postgresProcesses()).to.deep.equal([]);
