@@ -38,8 +38,11 @@ export interface FailureContext {
   /** Whether the caller's own signal ended the call. */
   readonly aborted?: boolean;
   /** Reads what the engine says of itself, and knows what to write instead. */
-  readonly dialect: Pick<Dialect, 'castToText' | 'readError'>;
+  readonly dialect: ErrorDialect;
 }
+
+/** What is asked of the dialect here. */
+export type ErrorDialect = Pick<Dialect, 'castToText' | 'readError' | 'unreturnableValues'>;
 
 /** Gives a failed call the exception that says what happened. The original error is its `cause`. */
 export function translateError(error: ServiceError, context: FailureContext): AuroraDatabaseException {
@@ -69,6 +72,8 @@ export function translateError(error: ServiceError, context: FailureContext): Au
         ...details,
         retryable: true,
       });
+    case 'internal':
+      return internalFailure(details, context);
     case 'lost':
       return lostAnswer(message, details, context);
   }
@@ -76,25 +81,50 @@ export function translateError(error: ServiceError, context: FailureContext): Au
 
 /** A lost answer leaves a transaction in a state that nobody knows, also when it was that of a query. */
 function outcomeMatters({ failure, call, inTransaction }: FailureContext): boolean {
-  return failure === 'lost' && (call === 'write' || call === 'commit' || (call === 'read' && inTransaction === true));
+  const isUnknown = failure === 'lost' || failure === 'internal';
+  return isUnknown && (call === 'write' || call === 'commit' || (call === 'read' && inTransaction === true));
+}
+
+/** @param answer what became of the answer, as the end of a sentence */
+function unknownOutcome(
+  answer: string,
+  hint: string,
+  details: ExceptionDetails,
+  context: FailureContext,
+): AuroraDatabaseException {
+  if (context.call === 'commit') {
+    return new CommitOutcomeUnknownException(
+      `The commit was sent, but ${answer}. Whether the transaction was stored is not known: look for one of its rows ` +
+        `before doing the work again.`,
+      details,
+    );
+  }
+  return new StatementOutcomeUnknownException(
+    `The statement was sent, but ${answer}. Whether it ran is not known, and it was not sent again. Inside a ` +
+      `transaction, roll back; outside, look for its effect first.${hint}`,
+    details,
+  );
 }
 
 function lostAnswer(message: string, details: ExceptionDetails, context: FailureContext): AuroraDatabaseException {
-  if (context.call === 'commit') {
-    return new CommitOutcomeUnknownException(
-      `The commit was sent, but its answer did not arrive (${message}). Whether the transaction was stored is not ` +
-        `known: look for one of its rows before doing the work again.`,
-      details,
-    );
-  }
+  return outcomeMatters(context)
+    ? unknownOutcome(`its answer did not arrive (${message})`, '', details, context)
+    : new ServiceUnavailableException(`The Data API did not answer: ${message}`, { ...details, retryable: true });
+}
+
+/** Of a query outside of a transaction nothing is left, so that the likely reason is what is thrown. */
+function internalFailure(details: ExceptionDetails, context: FailureContext): AuroraDatabaseException {
+  const { call, dialect } = context;
+  const said = 'an InternalFailure without a text';
+  const hint =
+    ` The service gives such an answer when a value of the result is one that it cannot return: ` +
+    `${dialect.unreturnableValues}. Select such a column as text: ${dialect.castToText(false)}.`;
   if (outcomeMatters(context)) {
-    return new StatementOutcomeUnknownException(
-      `The statement was sent, but its answer did not arrive (${message}). Whether it ran is not known, and it was ` +
-        `not sent again. Inside a transaction, roll back; outside, look for its effect first.`,
-      details,
-    );
+    return unknownOutcome(`the answer is ${said}`, call === 'commit' ? '' : hint, details, context);
   }
-  return new ServiceUnavailableException(`The Data API did not answer: ${message}`, { ...details, retryable: true });
+  return call === 'read'
+    ? new UnsupportedResultTypeException(`The Data API answered with ${said}.${hint}`, details)
+    : new ServiceUnavailableException(`The Data API answered with ${said}.`, { ...details, retryable: true });
 }
 
 /** The SDK gave up before it sent anything: it lacks credentials, a region, or an option that it can work with. */
@@ -136,7 +166,7 @@ function unsupportedResult(
   message: string,
   details: ExceptionDetails,
   call: CallKind,
-  dialect: Pick<Dialect, 'castToText'>,
+  dialect: ErrorDialect,
 ): AuroraDatabaseException {
   const advice =
     call === 'write'
@@ -175,13 +205,13 @@ const RETRYABLE: ReadonlySet<DatabaseErrorKind | undefined> = new Set([
 
 function databaseFailure(
   message: string,
-  { kind, ...names }: DatabaseError,
+  { kind, advice, ...names }: DatabaseError,
   details: ExceptionDetails,
 ): AuroraDatabaseException {
-  const advice =
-    kind === 'typeMismatch'
-      ? " The Data API binds every string as text: wrap the value, typed(value, 'uuid') for instance, or write a cast."
-      : '';
   const Exception = kind === undefined ? AuroraDatabaseException : EXCEPTIONS[kind];
-  return new Exception(message + advice, { ...details, ...names, retryable: RETRYABLE.has(kind) });
+  return new Exception(advice === undefined ? message : `${message} ${advice}`, {
+    ...details,
+    ...names,
+    retryable: RETRYABLE.has(kind),
+  });
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { formatTimestamp } from '../dialects/timestamp-text.js';
+import { finite } from '../dialects/value-checks.js';
 import { wellFormed } from '../dialects/well-formed.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { describeColumnType, type ColumnType } from '../sql/column-type.js';
@@ -64,7 +65,7 @@ export function renderWithCasts(
 ): RenderedStatement {
   return text.render((name, hasCast) => {
     const type = castTypes.get(name);
-    return type === undefined || hasCast ? `:${name}` : dialect.parameter(`:${name}`, type);
+    return type === undefined || hasCast ? `:${name}` : dialect.typedParameter(`:${name}`, type);
   });
 }
 
@@ -119,7 +120,7 @@ function plainField(value: unknown, dialect: Dialect): SqlParameter<Uint8Array>[
     case 'bigint':
       return dialect.encode(value, BIGINT);
     case 'number':
-      return Number.isInteger(value) ? dialect.encode(value, BIGINT) : { doubleValue: value };
+      return Number.isInteger(value) ? dialect.encode(value, BIGINT) : { doubleValue: finite(value) };
     case 'undefined':
       throw new ConfigurationException('Its value is undefined: give null for SQL NULL, or leave the condition out.');
     default:

@@ -47,6 +47,8 @@ function mayRepeat({ failure, call, inTransaction }: FailedAttempt): boolean {
     case 'busy':
       // Who rolls back wants an end of whatever still runs; everybody else has been told that it does.
       return call === 'rollback';
+    case 'internal':
+      return call === 'begin' || call === 'rollback';
     case 'lost':
       // Inside a transaction the first sending may still be running, and the service refuses a second.
       return call === 'begin' || call === 'rollback' || (call === 'read' && !inTransaction);

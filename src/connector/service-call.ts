@@ -1,10 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Dialect } from '../dialects/dialect.js';
 import type { OperationName } from '../wire/shapes.js';
 import type { ConnectorSettings, StatementEvent } from './connector-options.js';
-import { translateError } from './error-translator.js';
+import { translateError, type ErrorDialect } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
 import { CallFailure } from './sdk-caller.js';
 import { classifyFailure } from './service-failure.js';
@@ -47,7 +46,7 @@ const statements = channel('aurorm:statement');
 export async function runServiceCall<Output>(
   call: ServiceCall<Output>,
   settings: Settings,
-  dialect: Pick<Dialect, 'castToText' | 'readError'>,
+  dialect: ErrorDialect,
 ): Promise<Answer<Output>> {
   const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
   const deadline = performance.now() + timeoutMs;

@@ -7,9 +7,19 @@
  * - `misconfigured`: the SDK could not make a request of the call; nothing ran, and nothing will.
  * - `unsent`: the call never left this process or never reached a server; nothing ran.
  * - `refused`: the service or the database answered with an error.
+ * - `internal`: the service broke without a word, as it does on values that it cannot return; the statement may have
+ *   run, and breaks again when it is sent again.
  * - `lost`: no answer, or one that tells nothing; the statement may have run.
  */
-export type ServiceFailureKind = 'busy' | 'lost' | 'misconfigured' | 'refused' | 'resuming' | 'throttled' | 'unsent';
+export type ServiceFailureKind =
+  | 'busy'
+  | 'internal'
+  | 'lost'
+  | 'misconfigured'
+  | 'refused'
+  | 'resuming'
+  | 'throttled'
+  | 'unsent';
 
 /** The members of the SDK's errors that are read; errors of the network have fewer. */
 export interface ServiceError {
@@ -32,6 +42,9 @@ const ABORT_NAMES: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError'])
 
 /** The service has no error of its own for a transaction in which a call is still running, only this text. */
 const BUSY_MESSAGE = 'Transaction is still running a query';
+
+/** What the SDK has for a text where the answer has none. */
+const NO_MESSAGE = 'UnknownError';
 
 /** Errors of a connection that was never made. */
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
@@ -56,6 +69,9 @@ export function classifyFailure(error: ServiceError, sent: boolean): ServiceFail
   }
   if (status === 400 && error.message === BUSY_MESSAGE) {
     return 'busy';
+  }
+  if (error.name === 'InternalFailure' && (error.message ?? NO_MESSAGE) === NO_MESSAGE) {
+    return 'internal';
   }
   return status !== undefined && status >= 400 && status < 500 ? 'refused' : 'lost';
 }

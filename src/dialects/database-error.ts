@@ -24,4 +24,6 @@ export interface DatabaseError {
   readonly constraint?: string | undefined;
   readonly table?: string | undefined;
   readonly column?: string | undefined;
+  /** What to write instead, where the engine's own words do not lead there; a sentence. */
+  readonly advice?: string | undefined;
 }

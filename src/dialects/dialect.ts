@@ -23,8 +23,15 @@ export interface Dialect extends ParameterRendering {
   setIsolationLevel?(level: string): string;
   /** How to find out what became of a commit; absent where the engine keeps no record of it. */
   readonly commitVerification?: CommitVerification;
+  /**
+   * The expression for a parameter in SQL that somebody wrote: of the named type, whatever stands around it and also
+   * where the value is NULL. Beside a column of an entity {@link parameter} suffices.
+   */
+  typedParameter(placeholder: string, type: ColumnType): string;
   /** How a column is selected as text, or an array as one of texts. */
   castToText(isArray: boolean): string;
+  /** The values on which the service breaks without a word, for messages. */
+  readonly unreturnableValues: string;
   /** Reads the text of an error of the database. */
   readError(message: string): DatabaseError;
   /** How values of a type that is known from an entity are read. */

@@ -27,8 +27,9 @@ export const INTEGER_DECODERS: Readonly<Record<'bigint' | 'number', ValueDecoder
 function integerText(value: FieldValue): string {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new UnreadableValueException(
-      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays. Select the column as ' +
-        'text: CAST(… AS text[]).',
+      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays and as a generated key. ' +
+        'The statement itself was run. Select an array as text, CAST(… AS text[]); a key of MySQL is read in the same ' +
+        'transaction by SELECT last_insert_id().',
     );
   }
   const text = String(value);

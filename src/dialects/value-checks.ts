@@ -32,25 +32,15 @@ export function bytes(value: unknown): Uint8Array {
   return value;
 }
 
-export function jsonText(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch (cause) {
-    throw new ConfigurationException(`JSON cannot hold ${kindOf(value)}: ${(cause as Error).message}`, { cause });
-  }
-  if (text === undefined) {
-    throw refused(value, 'a value that JSON can hold');
-  }
-  return text;
-}
-
 export function refused(value: unknown, expected: string): ConfigurationException {
   return new ConfigurationException(`Found ${kindOf(value)} where ${expected} is needed.`);
 }
 
 /** What a value is, without what it holds. */
 export function kindOf(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return 'a number that is not finite';
+  }
   if (typeof value === 'number') {
     return Number.isInteger(value) ? 'an integer number' : 'a number that is not an integer';
   }

@@ -7,7 +7,7 @@ export class UniqueViolationException extends AuroraDatabaseException {
   }
 }
 
-/** A row refers to one that is not there, or is still referred to. PostgreSQL 23503, MySQL 1451 and 1452. */
+/** A row refers to one that is not there, or is still referred to. PostgreSQL 23503 and 23001, MySQL 1451 and 1452. */
 export class ForeignKeyViolationException extends AuroraDatabaseException {
   static {
     identify(this, 'ForeignKeyViolationException', 'FOREIGN_KEY_VIOLATION');
@@ -72,7 +72,8 @@ export class UndefinedColumnException extends AuroraDatabaseException {
 
 /**
  * A parameter's type does not fit where it stands: the Data API binds every string as text, and PostgreSQL converts
- * nothing by itself. Wrap the value, `typed(value, 'uuid')` for instance, or write a cast. PostgreSQL 42804 and 42883.
+ * nothing by itself. Wrap the value, `typed(value, 'uuid')` for instance, or write a cast. PostgreSQL 42804, 42809, 42883
+ * and, of a NULL whose type is not to be found out, 42P18.
  */
 export class TypeMismatchException extends AuroraDatabaseException {
   static {

@@ -1,5 +1,11 @@
-// Run as a process of its own in another time zone: sends and reads moments that do not exist there, or exist twice.
+// Run as a process of its own in another time zone: sends and reads moments that do not exist there, or exist twice,
+// and after them the values of every case.
 import { AuroraDatabase, typed, type AuroraDatabaseOptions } from '../../src/index.js';
+import { MYSQL_CASES } from './mysql-value-cases.js';
+import { POSTGRES_CASES } from './postgres-value-cases.js';
+import { roundTripOnMysql, roundTripOnPostgres } from './round-trips.js';
+
+const RUNS = 10;
 
 const SQL = {
   mysql: "SELECT CAST(:gap AS DATETIME(3)), :day, :time, timestamp'2011-12-30 12:00:00' # no such day in Apia",
@@ -13,4 +19,17 @@ const seen = await database.query(SQL[options.engine ?? 'postgresql'], {
   day: typed('2024-03-10', 'date'),
   time: typed('02:30:00', 'time'),
 });
-process.stdout.write(JSON.stringify({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, seen }));
+
+let cases = 0;
+if (options.engine === 'mysql') {
+  for (const valueCase of MYSQL_CASES) {
+    await roundTripOnMysql(database, valueCase, RUNS);
+    cases++;
+  }
+} else {
+  for (const valueCase of POSTGRES_CASES) {
+    await roundTripOnPostgres(database, valueCase, RUNS);
+    cases++;
+  }
+}
+process.stdout.write(JSON.stringify({ cases, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, seen }));

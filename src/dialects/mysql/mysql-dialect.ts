@@ -27,6 +27,7 @@ export class MysqlDialect implements Dialect {
     positionalPlaceholders: 'questionMark',
     definitionsCommit: true,
   } as const;
+  readonly unreturnableValues = 'a date with a zero for its year, month or day, such as 0000-00-00';
   readonly failedStatementAbortsTransaction = false;
   readonly repeatedLabelCode = 1060;
   readonly walk = MYSQL_PAGES;
@@ -34,6 +35,10 @@ export class MysqlDialect implements Dialect {
   parameter(placeholder: string, type: ColumnType): string {
     const { castName } = mysqlTypeOf(type);
     return castName === undefined ? placeholder : `CAST(${placeholder} AS ${castName})`;
+  }
+
+  typedParameter(placeholder: string, type: ColumnType): string {
+    return mysqlTypeOf(type).typedAs?.(placeholder) ?? this.parameter(placeholder, type);
   }
 
   encode(value: unknown, type: ColumnType): Field<Uint8Array> {

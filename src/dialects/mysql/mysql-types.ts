@@ -1,10 +1,14 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
 import { describeColumnType, type ColumnType, type ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
+import { calendarDate } from '../calendar-date.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
 import { exactInteger, INTEGER_DECODERS } from '../integer-decoders.js';
+import { jsonText } from '../json-text.js';
+import { parseJson } from '../parse-json.js';
+import { shortestSingle, singlePrecision } from '../single-precision.js';
 import { formatTimestamp, parseTimestamp } from '../timestamp-text.js';
-import { boolean, bytes, finite, integer, jsonText, refused } from '../value-checks.js';
+import { boolean, bytes, finite, integer, refused } from '../value-checks.js';
 import { wellFormed } from '../well-formed.js';
 
 /** How values of one type travel. MySQL converts texts by itself where a column tells it what to. */
@@ -15,21 +19,22 @@ export interface MysqlType {
    * that.
    */
   readonly castName?: string;
+  /** The expression that is of the type wherever it stands, where the placeholder or its cast is not. */
+  typedAs?(placeholder: string): string;
   field(value: unknown): Field<Uint8Array>;
   /** By default the value as it came. */
   readonly decode?: ValueDecoder;
 }
 
-const DATE_TEXT = /^(\d{4})-(\d\d)-(\d\d)$/;
-const TIME_TEXT = /^-?(\d{2,3}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?$/;
+const TIME_TEXT = /^-?(?:\d{2}|[0-7]\d\d|8[0-2]\d|83[0-8]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/;
 const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DECIMAL_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 /** The greatest that a DECIMAL of MySQL holds: 65 digits, of which 30 stand behind the point. */
 const DECIMAL = { castName: 'DECIMAL(65, 30)', integerDigits: 35, fractionDigits: 30 };
 
-/** The last time that TIME holds is 838:59:59. */
-const MAX_HOURS = 838;
+/** What lies beyond the last time that TIME holds, 838:59:59. */
+const BEYOND_LAST_TIME = /838:59:59\.0*[1-9]/;
 
 function integerType(bits: 16 | 32): MysqlType {
   const limit = 2n ** BigInt(bits - 1);
@@ -55,6 +60,8 @@ const BIGINT: MysqlType = {
   decode: exactInteger,
 };
 
+const REAL: MysqlType = { field: (value) => ({ doubleValue: singlePrecision(value) }), decode: shortestSingle };
+
 const DOUBLE: MysqlType = { field: (value) => ({ doubleValue: finite(value) }), decode: Number };
 
 const TIMESTAMP: MysqlType = {
@@ -68,9 +75,11 @@ const TIMESTAMP: MysqlType = {
   decode: (value) => parseTimestamp(String(value)),
 };
 
+/** A text becomes JSON by itself in a column of JSON only; MariaDB has no cast to it, but both have this function. */
 const JSON_DOCUMENT: MysqlType = {
+  typedAs: (placeholder) => `JSON_EXTRACT(${placeholder}, '$')`,
   field: (value) => ({ stringValue: jsonText(value) }),
-  decode: (value) => JSON.parse(String(value)) as unknown,
+  decode: (value) => parseJson(String(value)),
 };
 
 const TYPES: Readonly<Partial<Record<ColumnTypeName, MysqlType>>> = {
@@ -78,9 +87,9 @@ const TYPES: Readonly<Partial<Record<ColumnTypeName, MysqlType>>> = {
   integer: integerType(32),
   bigint: BIGINT,
   decimal: { castName: DECIMAL.castName, field: (value) => ({ stringValue: decimalText(value) }), decode: String },
-  real: DOUBLE,
+  real: REAL,
   double: DOUBLE,
-  boolean: { field: (value) => ({ booleanValue: boolean(value) }), decode: Boolean },
+  boolean: { field: (value) => ({ booleanValue: boolean(value) }), decode: (value) => Number(value) !== 0 },
   char: textType(),
   varchar: textType(),
   text: textType(),
@@ -119,14 +128,14 @@ const DECODERS: Readonly<Record<string, ValueDecoder>> = {
   INTEGER: Number,
   MEDIUMINT: Number,
   SMALLINT: Number,
-  TINYINT: Number,
+  TINYINT: (value) => (typeof value === 'boolean' ? value : Number(value)),
   YEAR: Number,
   BIT: (value) => (typeof value === 'boolean' ? value : exactInteger(value)),
-  FLOAT: Number,
+  FLOAT: shortestSingle,
   DOUBLE: Number,
   DATETIME: parseTimestampField,
   TIMESTAMP: parseTimestampField,
-  JSON: (value) => JSON.parse(String(value)) as unknown,
+  JSON: (value) => parseJson(String(value)),
 };
 
 /** How values are read of a type that only its name tells: `INT`, or `INT UNSIGNED`. */
@@ -151,22 +160,14 @@ function text(value: unknown, form?: { readonly pattern: RegExp; readonly exampl
 }
 
 function dateText(value: unknown): string {
-  const [date = '', year = 0, month = 0, day = 0] = (typeof value === 'string' && DATE_TEXT.exec(value)) || [];
-  // A day that is not in the calendar is moved into the next month; the years 0 to 99 are not those of 1900.
-  const moved = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
-  moved.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date === '' || Number(year) === 0 || !moved.toISOString().startsWith(date)) {
-    throw refused(value, "a date of the calendar such as '2024-01-31'");
-  }
-  return date;
+  return calendarDate(value, { minYear: 1, maxYear: 9999 });
 }
 
 function timeText(value: unknown): string {
-  const [time = '', hours = 0] = (typeof value === 'string' && TIME_TEXT.exec(value)) || [];
-  if (time === '' || Number(hours) > MAX_HOURS) {
-    throw refused(value, "a time such as '23:59:59.999', of at most 838 hours,");
+  if (typeof value !== 'string' || !TIME_TEXT.test(value) || BEYOND_LAST_TIME.test(value)) {
+    throw refused(value, "a time such as '23:59:59.999', of at most 838 hours and six digits behind the point,");
   }
-  return time;
+  return value;
 }
 
 function decimalText(value: unknown): string {

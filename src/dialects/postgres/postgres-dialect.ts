@@ -27,6 +27,7 @@ export class PostgresDialect implements EntityDialect {
     positionalPlaceholders: 'dollar',
     definitionsCommit: false,
   } as const;
+  readonly unreturnableValues = 'infinity in a date or a timestamp, or a number beyond a double in a JSON document';
   readonly failedStatementAbortsTransaction = true;
   readonly walk = POSTGRES_CURSOR;
   readonly forEntities = this;
@@ -52,7 +53,11 @@ export class PostgresDialect implements EntityDialect {
   }
 
   parameter(placeholder: string, type: ColumnType): string {
-    return type.array || postgresTypeOf(type).needsCast ? `CAST(${placeholder} AS ${sqlName(type)})` : placeholder;
+    return type.array || postgresTypeOf(type).needsCast ? this.typedParameter(placeholder, type) : placeholder;
+  }
+
+  typedParameter(placeholder: string, type: ColumnType): string {
+    return `CAST(${placeholder} AS ${sqlName(type)})`;
   }
 
   encode(value: unknown, type: ColumnType): Field<Uint8Array> {

@@ -1,10 +1,14 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType, ColumnTypeName } from '../../sql/column-type.js';
 import type { Field } from '../../wire/shapes.js';
+import { calendarDate } from '../calendar-date.js';
 import type { FieldValue, ValueDecoder } from '../dialect.js';
 import { exactInteger, INTEGER_DECODERS } from '../integer-decoders.js';
+import { jsonText } from '../json-text.js';
+import { parseJson } from '../parse-json.js';
+import { shortestSingle, singlePrecision } from '../single-precision.js';
 import { formatEraTimestamp, parseTimestamp } from '../timestamp-text.js';
-import { boolean, bytes, finite, integer, jsonText, refused } from '../value-checks.js';
+import { boolean, bytes, finite, integer, refused } from '../value-checks.js';
 import { wellFormed } from '../well-formed.js';
 
 /**
@@ -14,7 +18,10 @@ import { wellFormed } from '../well-formed.js';
 export interface PostgresType {
   /** The name in a cast. */
   readonly sqlName: string;
-  /** True where the bound parameter needs the cast: the service binds fixed types, and nothing is converted. */
+  /**
+   * True where the parameter needs the cast beside a column of its type. The service binds fixed types, and nothing is
+   * converted but numbers to larger ones and text to varchar, for which indexes are used too.
+   */
   readonly needsCast: boolean;
   text(value: unknown): string;
   /** The value as a parameter; by default its text. */
@@ -36,8 +43,11 @@ function textOf(value: FieldValue): string {
 
 const DECIMAL_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const UUID_TEXT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DATE_TEXT = /^\d{4,6}-\d\d-\d\d(?: BC)?$/;
-const TIME_TEXT = /^\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/;
+/** The last is midnight at the end of the day; more digits behind the point would be rounded. */
+const TIME_TEXT = /^(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?|24:00(?::00)?)$/;
+
+/** @see https://www.postgresql.org/docs/17/datatype-datetime.html */
+const YEARS = { minYear: -4712, maxYear: 5_874_897 };
 
 function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
   const limit = 2n ** BigInt(bits - 1);
@@ -54,13 +64,13 @@ function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
   };
 }
 
-function floatType(sqlName: string): PostgresType {
+function floatType(sqlName: string, check: (value: unknown) => number, decode: ValueDecoder): PostgresType {
   return {
     sqlName,
     needsCast: false,
-    text: (value) => finite(value).toString(),
-    field: (value) => ({ doubleValue: finite(value) }),
-    decode: Number,
+    text: (value) => check(value).toString(),
+    field: (value) => ({ doubleValue: check(value) }),
+    decode,
   };
 }
 
@@ -100,7 +110,7 @@ function jsonType(sqlName: string): PostgresType {
     needsCast: true,
     text: jsonText,
     json: rowJson,
-    decode: (value) => JSON.parse(textOf(value)) as unknown,
+    decode: (value) => parseJson(textOf(value)),
   };
 }
 
@@ -140,15 +150,15 @@ const TYPES: Readonly<Record<ColumnTypeName, PostgresType>> = {
   integer: integerType('integer', 32),
   bigint: integerType('bigint', 64),
   decimal: DECIMAL,
-  real: floatType('real'),
-  double: floatType('double precision'),
+  real: floatType('real', singlePrecision, shortestSingle),
+  double: floatType('double precision', finite, Number),
   boolean: BOOLEAN,
   // Compared as text, a char(n) column would lose its index.
   char: stringType('bpchar', true),
   varchar: stringType('varchar', false),
   text: stringType('text', false),
   uuid: stringType('uuid', true, { pattern: UUID_TEXT, example: '0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e' }),
-  date: stringType('date', true, { pattern: DATE_TEXT, example: '2024-01-31' }),
+  date: { sqlName: 'date', needsCast: true, text: (value) => calendarDate(value, YEARS), decode: textOf },
   time: stringType('time', true, { pattern: TIME_TEXT, example: '23:59:59.999' }),
   timestamp: timestampType('timestamp', ''),
   timestamptz: timestampType('timestamptz', '+00'),

@@ -55,6 +55,8 @@ describe('translateError', () => {
       ['42804', 'TypeMismatchException', 'TYPE_MISMATCH'],
       ['42883', 'TypeMismatchException', 'TYPE_MISMATCH'],
       ['42809', 'TypeMismatchException', 'TYPE_MISMATCH'],
+      ['42P18', 'TypeMismatchException', 'TYPE_MISMATCH'],
+      ['23001', 'ForeignKeyViolationException', 'FOREIGN_KEY_VIOLATION'],
       ['28P01', 'AccessDeniedException', 'ACCESS_DENIED'],
       ['42P07', 'AuroraDatabaseException', 'DATABASE_ERROR'],
       ['25P02', 'AuroraDatabaseException', 'DATABASE_ERROR'],
@@ -130,7 +132,7 @@ describe('translateError', () => {
       ],
       [
         'ERROR: column "due" is of type date but expression is of type text; Hint: You will need to rewrite or cast the expression.; SQLState: 42804',
-        {},
+        { column: 'due' },
       ],
       // What the user wrote is no name of an object.
       [
@@ -239,5 +241,33 @@ describe('translateError', () => {
         expect(exception.message).to.include('socket hang up');
       });
     }
+  });
+
+  describe('of an internal failure without a text', () => {
+    const fail = (call: CallKind, inTransaction = false): AuroraDatabaseException =>
+      translateError({ name: 'InternalFailure' }, { failure: 'internal', call, inTransaction });
+
+    it('names the cast to write for a query', () => {
+      expect(fail('read')).to.include({ name: 'UnsupportedResultTypeException', retryable: false });
+      expect(fail('read').message).to.include('infinity').and.include('CAST(… AS text)');
+    });
+
+    it('leaves the outcome open for writes, and inside of a transaction, with the same hint', () => {
+      for (const exception of [fail('write'), fail('read', true), fail('write', true)]) {
+        expect(exception).to.include({ name: 'StatementOutcomeUnknownException', retryable: false });
+        expect(exception.message).to.include('infinity').and.include('CAST(… AS text)');
+      }
+    });
+
+    it('says nothing of values where there are none', () => {
+      for (const [call, name] of [
+        ['commit', 'CommitOutcomeUnknownException'],
+        ['begin', 'ServiceUnavailableException'],
+        ['rollback', 'ServiceUnavailableException'],
+      ] as const) {
+        expect(fail(call)).to.include({ name });
+        expect(fail(call).message).to.not.include('infinity');
+      }
+    });
   });
 });

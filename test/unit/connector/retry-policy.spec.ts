@@ -19,6 +19,7 @@ describe('nextDelayMs', () => {
   const repeated: Readonly<Record<ServiceFailureKind, { readonly outside: CallKind[]; readonly inside: CallKind[] }>> =
     {
       busy: { outside: ['rollback'], inside: ['rollback'] },
+      internal: { outside: ['begin', 'rollback'], inside: ['begin', 'rollback'] },
       misconfigured: { outside: [], inside: [] },
       refused: { outside: [], inside: [] },
       lost: { outside: ['begin', 'read', 'rollback'], inside: ['begin', 'rollback'] },

@@ -1,0 +1,33 @@
+import { refused } from './value-checks.js';
+
+const DATE = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/;
+
+/** The years of a type's first and last date; the year 0 is 1 BC. */
+interface Years {
+  readonly minYear: number;
+  readonly maxYear: number;
+}
+
+/**
+ * Checks a date without a time: `2024-02-29`, `0044-03-15 BC`. The days of all eras are those of the Gregorian calendar.
+ *
+ * @throws {ConfigurationException} when it is in no calendar, or in a year that the type does not have
+ */
+export function calendarDate(value: unknown, { minYear, maxYear }: Years): string {
+  const match = typeof value === 'string' ? DATE.exec(value) : null;
+  if (match !== null) {
+    const [era = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
+    const year = match[4] === undefined ? era : 1 - era;
+    if (era > 0 && year >= minYear && year <= maxYear && day >= 1 && day <= daysIn(year, month)) {
+      return match[0];
+    }
+  }
+  throw refused(value, "a date of the calendar such as '2024-01-31'");
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeapYear ? 29 : (DAYS[month - 1] ?? 0);
+}
