@@ -48,25 +48,41 @@ export { Check, Index, Unique, type ConstraintOptions, type IndexOptions } from 
 export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/decorators/hooks.js';
 
 export { Repository } from './repository/repository.js';
+export type { ReadRepository } from './repository/read-repository.js';
+export { RepositoryOf } from './repository/repository-of.js';
+export type { FindPageOptions, Page, StreamOptions } from './repository/page-reader.js';
 export {
   and,
   not,
   or,
   type EntityId,
   type EntityInput,
+  type FilterOptions,
+  type FindOneOptions,
   type FindOptions,
+  type InsertInput,
+  type InsertOptions,
+  type Lock,
   type Order,
+  type OrderBy,
   type PropertyOf,
+  type Select,
+  type Selected,
+  type Upserted,
+  type UpsertOptions,
   type Where,
   type WhereGroup,
   type WhereObject,
 } from './repository/find-options.js';
 export {
+  ArrayContains,
+  ArrayOverlap,
   Between,
   Equal,
   ILike,
   In,
   IsNull,
+  JsonContains,
   LessThan,
   LessThanOrEqual,
   Like,
@@ -74,6 +90,7 @@ export {
   MoreThanOrEqual,
   Not,
   NotIn,
+  Raw,
   type FindOperator,
 } from './repository/find-operators.js';
 
@@ -81,7 +98,12 @@ export { Transactional, type TransactionalOptions } from './transaction/transact
 export type { IsolationLevel, TransactionOptions } from './transaction/transaction-options.js';
 
 export { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from './errors/base-exception.js';
-export { EntityNotFoundException, MetadataException } from './errors/entity-exceptions.js';
+export {
+  EntityNotFoundException,
+  MetadataException,
+  OptimisticLockException,
+  StoredRowNotReadException,
+} from './errors/entity-exceptions.js';
 export {
   CheckViolationException,
   DeadlockException,

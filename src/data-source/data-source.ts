@@ -1,12 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
-import type { Dialect, EntityDialect } from '../dialects/dialect.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import { entityOfRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
@@ -36,7 +37,7 @@ export class DataSource implements AsyncDisposable {
   readonly database: AuroraDatabase;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
   readonly #dialect: EntityDialect;
-  readonly #repositories = new Map<EntityClass<object>, Repository<object>>();
+  readonly #repositories = new Map<object, Repository<object>>();
   readonly #unregister: () => void;
 
   /**
@@ -56,20 +57,22 @@ export class DataSource implements AsyncDisposable {
       options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
     this.#metadata = metadata;
     const { dialect, transactions } = partsOf(this.database);
-    this.#dialect = entityDialectOf(dialect);
+    this.#dialect = dialect.forEntities;
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);
   }
 
   /**
-   * The repository of an entity; always the same object for the same class.
+   * The repository of an entity, or one of a class with `@RepositoryOf()`; always the same object for the same class.
    *
-   * @throws {ConfigurationException} when the class is not among the data source's entities
+   * @throws {ConfigurationException} when the class, or its entity, is not among the data source's entities
    */
-  getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity> {
-    const repository = this.#repositories.get(entity) ?? this.#createRepository(entity);
-    this.#repositories.set(entity, repository);
-    return repository as unknown as Repository<Entity>;
+  getRepository<Custom extends Repository<never>>(repository: RepositoryClass<Custom>): Custom;
+  getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity>;
+  getRepository(target: EntityClass<object> | RepositoryClass<Repository<never>>): unknown {
+    const repository = this.#repositories.get(target) ?? this.#createRepository(target);
+    this.#repositories.set(target, repository);
+    return repository;
   }
 
   /**
@@ -102,26 +105,18 @@ export class DataSource implements AsyncDisposable {
     await this.close();
   }
 
-  #createRepository(entity: EntityClass<object>): Repository<object> {
+  #createRepository(target: EntityClass<object> | RepositoryClass<Repository<never>>): Repository<object> {
+    const entity = entityOfRepository(target) ?? (target as EntityClass<object>);
     const metadata = this.#metadata.get(entity);
     if (metadata === undefined) {
       throw new ConfigurationException(
         `${entity.name} is not among the entities of the data source '${this.name}': add it to the option entities.`,
       );
     }
+    const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);
     const parts = partsOf(this.database);
-    const repository = new Repository({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
+    const repository = new RepositoryType({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
-}
-
-function entityDialectOf({ forEntities }: Dialect): EntityDialect {
-  if (forEntities === undefined) {
-    throw new ConfigurationException(
-      'This version has no entities and repositories for the engine of the database: its rows are returned by ' +
-        "RETURNING, which MySQL lacks. Use the AuroraDatabase itself, or an engine of 'postgresql'.",
-    );
-  }
-  return forEntities;
 }
