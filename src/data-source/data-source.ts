@@ -7,7 +7,7 @@ import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { entityOfRepository, type RepositoryClass } from '../repository/repository-of.js';
+import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
@@ -67,9 +67,9 @@ export class DataSource implements AsyncDisposable {
    *
    * @throws {ConfigurationException} when the class, or its entity, is not among the data source's entities
    */
-  getRepository<Custom extends Repository<never>>(repository: RepositoryClass<Custom>): Custom;
+  getRepository<Custom extends AnyRepository>(repository: RepositoryClass<Custom>): Custom;
   getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity>;
-  getRepository(target: EntityClass<object> | RepositoryClass<Repository<never>>): unknown {
+  getRepository(target: EntityClass<object> | RepositoryClass<AnyRepository>): unknown {
     const repository = this.#repositories.get(target) ?? this.#createRepository(target);
     this.#repositories.set(target, repository);
     return repository;
@@ -105,7 +105,7 @@ export class DataSource implements AsyncDisposable {
     await this.close();
   }
 
-  #createRepository(target: EntityClass<object> | RepositoryClass<Repository<never>>): Repository<object> {
+  #createRepository(target: EntityClass<object> | RepositoryClass<AnyRepository>): Repository<object> {
     const entity = entityOfRepository(target) ?? (target as EntityClass<object>);
     const metadata = this.#metadata.get(entity);
     if (metadata === undefined) {

@@ -3,8 +3,11 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { Repository } from './repository.js';
 import type { RepositoryParts } from './repository-parts.js';
 
+/** What is a repository of whatever entity. */
+export type AnyRepository = { readonly [Verb in 'deleteBy' | 'saveMany' | 'upsert']: (given: never) => unknown };
+
 /** A repository with verbs of its own. It is made with the parts that `Repository` is made with, and nothing else. */
-export type RepositoryClass<Custom extends Repository<never>> = new (parts: RepositoryParts<never>) => Custom;
+export type RepositoryClass<Custom extends AnyRepository> = new (parts: never) => Custom;
 
 // In the global registry of symbols, so that two copies of this package read each other's records.
 const ENTITY = Symbol.for('aurorm.repositoryOf');

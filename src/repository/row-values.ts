@@ -13,13 +13,15 @@ export interface RowValues {
 export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): RowValues {
   const { createDateColumn, updateDateColumn, versionColumn } = metadata;
   const written = withGeneratedKey(metadata, given).filter(({ column }) => column.insertable);
-  const isMissing = (column: EntityColumn | undefined): column is EntityColumn =>
-    column !== undefined && column.insertable && !isGiven(written, column);
   return {
-    given: isMissing(versionColumn)
-      ? [...written, { column: versionColumn, value: FIRST_VERSION[integerAs(versionColumn)] }]
-      : written,
-    computed: [createDateColumn, updateDateColumn].filter(isMissing).map(now),
+    given:
+      versionColumn === undefined
+        ? written
+        : [...written, { column: versionColumn, value: FIRST_VERSION[integerAs(versionColumn)] }],
+    computed: [createDateColumn, updateDateColumn]
+      .filter((column) => column !== undefined)
+      .filter((column) => column.insertable && !isGiven(written, column))
+      .map(now),
   };
 }
 
