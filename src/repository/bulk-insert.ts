@@ -1,6 +1,5 @@
 import { inBatches } from '../connector/raw-batch.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
-import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { OnConflict } from '../sql/statement.js';
@@ -148,10 +147,14 @@ function maxRecords(returned: readonly EntityColumn[]): number {
   if (returned.length === 0) {
     return Number.MAX_SAFE_INTEGER;
   }
-  const cells = returned.map(({ reference }) => CELL_OVERHEAD_BYTES + guessedBytes(reference.type));
+  const cells = returned.map((column) => CELL_OVERHEAD_BYTES + guessedBytes(column));
   return Math.floor(MAX_RESPONSE_BYTES / cells.reduce((sum, bytes) => sum + bytes, RECORD_OVERHEAD_BYTES));
 }
 
-function guessedBytes(type: ColumnType): number {
-  return isUnbounded(type) ? 1024 : 40;
+/** Of a column without a default, a row that gives no value has none. */
+function guessedBytes({ reference, nullable, generated, definition }: EntityColumn): number {
+  if (!isUnbounded(reference.type)) {
+    return 40;
+  }
+  return nullable && !generated && definition.default === undefined ? 128 : 1024;
 }

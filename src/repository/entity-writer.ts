@@ -1,4 +1,5 @@
 import type { StatementResult } from '../connector/connector.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
 import type { Condition } from '../sql/condition.js';
@@ -26,6 +27,16 @@ import { references, type WrittenRows } from './written-rows.js';
 
 /** Whether, and how, a row that is saved is stored. */
 export type SaveRoute = 'insert' | 'nothing' | 'update' | 'upsert';
+
+/** A row to change. */
+interface RowUpdate {
+  readonly key: readonly GivenValue[];
+  readonly changes: readonly GivenValue[];
+  /** The version that the row must have. */
+  readonly version: GivenValue | undefined;
+  /** Values that are taken to be those of the row already. */
+  readonly kept: readonly GivenValue[];
+}
 
 /** Writes single rows, and those that meet a condition. */
 export class EntityWriter<Entity extends object> {
@@ -66,7 +77,12 @@ export class EntityWriter<Entity extends object> {
     }
     const changes = this.#rows.snapshots.changed(entity, changesIn(given));
     this.#rows.snapshots.forget(entity);
-    return await this.#updateRow(keyValuesIn(given), changes, versionIn(metadata, given));
+    return await this.#updateRow({
+      key: keyValuesIn(given),
+      changes,
+      version: versionIn(metadata, given),
+      kept: keptIn(metadata, given),
+    });
   }
 
   /**
@@ -100,7 +116,7 @@ export class EntityWriter<Entity extends object> {
     const { metadata } = this.#parts;
     const { version, values } = this.#expectedVersion(changes);
     const key = keyValues(metadata, id);
-    return await this.#updateRow(key, givenChanges(metadata, values, 'update()'), version);
+    return await this.#updateRow({ key, changes: givenChanges(metadata, values, 'update()'), version, kept: [] });
   }
 
   async updateBy(where: Where<Entity>, changes: object): Promise<number> {
@@ -203,17 +219,14 @@ export class EntityWriter<Entity extends object> {
     return entity;
   }
 
-  async #updateRow(
-    key: readonly GivenValue[],
-    changes: readonly GivenValue[],
-    version: GivenValue | undefined,
-  ): Promise<Entity> {
+  async #updateRow({ key, changes, version, kept }: RowUpdate): Promise<Entity> {
     const { metadata, dialect } = this.#parts;
     const where = equalTo(metadata, version === undefined ? key : [...key, version]);
     const values = [...assignments(metadata, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
     const known = [
       ...key,
       ...changes,
+      ...kept.filter(({ column }) => !isGiven([...key, ...changes], column)),
       ...(version === undefined || changes.length === 0 ? [] : [nextVersion(version)]),
     ];
     if (!dialect.supportsReturning) {
@@ -314,6 +327,13 @@ export class EntityWriter<Entity extends object> {
     const { executor, dialect } = this.#parts;
     return await executor.execute(compileStatement(statement, dialect));
   }
+}
+
+/** The values of an entity that an update does not change: of a row of the same version surely, else as it was read. */
+function keptIn({ versionColumn }: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
+  const isChanged = (role: EntityColumn['role']): boolean =>
+    role === 'updateDate' || role === 'version' || (role === 'deleteDate' && versionColumn === undefined);
+  return given.filter(({ column }) => !column.generated && !isChanged(column.role));
 }
 
 const NUMBERS: ReadonlySet<string> = new Set(['bigint', 'decimal', 'double', 'integer', 'real', 'smallint']);

@@ -118,14 +118,18 @@ export class PageReader<Entity extends object> {
   ): AsyncGenerator<Entity, void, undefined> {
     let limit = batchSize;
     let next: Promise<ReadRows<Entity>> | undefined = this.#read(query, { place: undefined, limit, options });
-    while (next !== undefined) {
-      const { items, places, bytes }: ReadRows<Entity> = await next;
-      const isLast: boolean = items.length < limit;
-      limit = nextLimit(batchSize, items.length, bytes);
-      next = isLast ? undefined : this.#read(query, { place: places.at(-1), limit, options });
-      // A failure is seen when its page is asked for; until then, or for ever, nobody waits for it.
-      next?.catch(() => undefined);
-      yield* items;
+    try {
+      while (next !== undefined) {
+        const { items, places, bytes }: ReadRows<Entity> = await next;
+        const isLast: boolean = items.length < limit;
+        limit = nextLimit(batchSize, items.length, bytes);
+        next = isLast ? undefined : this.#read(query, { place: places.at(-1), limit, options });
+        // A failure is seen when its page is asked for; until then nobody waits for it.
+        next?.catch(ignore);
+        yield* items;
+      }
+    } finally {
+      await next?.catch(ignore);
     }
   }
 
@@ -203,3 +207,5 @@ function nextLimit(batchSize: number, rows: number, bytes: number): number {
     ? batchSize
     : Math.max(1, Math.min(batchSize, Math.floor((WANTED_BYTES * rows) / bytes)));
 }
+
+function ignore(): void {}

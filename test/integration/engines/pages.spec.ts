@@ -171,7 +171,10 @@ describeOnEngines('pages by cursors', (engine) => {
       for (const [order, after] of [
         [{ label: 'DESC' }, cursor],
         [{ amount: 'ASC' }, cursor],
-        [{ label: { direction: 'ASC', nulls: engine.pick({ postgresql: 'first', mysql: 'last' }) } }, cursor],
+        [
+          { label: { direction: 'ASC', nulls: engine.pick<'first' | 'last'>({ postgresql: 'first', mysql: 'last' }) } },
+          cursor,
+        ],
         [{ label: 'ASC' }, forged(parts[0], "'; DROP TABLE reading; --", '1')],
         [{ label: 'ASC' }, forged(parts[0], parts[1])],
         [{ label: 'ASC' }, forged({ toString: 'x' }, parts[1], parts[2])],

@@ -162,7 +162,7 @@ describeOnEngines('a repository', (engine) => {
       await products.insert(product('a', { details: { tags: ['x'] } }));
       const found = await products.findOneByOrFail({ sku: 'a' });
       expect(await count(() => products.save(found))).to.equal(0);
-      (found.details?.tags as string[]).push('y');
+      ((found.details ?? {}).tags as string[]).push('y');
       expect(await count(() => products.save(found))).to.be.at.least(1);
       expect((await products.findOneByOrFail({ sku: 'a' })).details).to.deep.equal({ tags: ['x', 'y'] });
     });
