@@ -11,6 +11,7 @@ import { entityOfRepository, type AnyRepository, type RepositoryClass } from '..
 import { Repository } from '../repository/repository.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
+import { Schema } from './schema.js';
 
 export interface DataSourceOptions {
   /** The database, or the options of one that is made. */
@@ -35,6 +36,8 @@ export class DataSource implements AsyncDisposable {
   readonly name: string;
   /** Raw SQL beside the repositories, in the same transactions. */
   readonly database: AuroraDatabase;
+  /** The tables of the entities: as statements, to be created and to be dropped. */
+  readonly schema: Schema;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
   readonly #dialect: EntityDialect;
   readonly #repositories = new Map<object, Repository<object>>();
@@ -56,7 +59,9 @@ export class DataSource implements AsyncDisposable {
     this.database =
       options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
     this.#metadata = metadata;
-    const { dialect, transactions } = partsOf(this.database);
+    const parts = partsOf(this.database);
+    const { dialect, transactions } = parts;
+    this.schema = new Schema([...metadata.values()], dialect, new ScopedExecutor(parts));
     this.#dialect = dialect.forEntities;
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);

@@ -3,6 +3,7 @@ import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
 import type { SqlSyntax } from '../sql/sql-scanner.js';
 import type { ParameterRendering, StatementRendering } from '../sql/statement-rendering.js';
+import type { SchemaRendering } from '../sql/table-definition.js';
 import type { DatabaseError } from './database-error.js';
 
 /** A value of a record or of an array without its wrapping: never null. */
@@ -38,6 +39,8 @@ export interface Dialect extends ParameterRendering {
   readonly repeatedLabelCode?: number | undefined;
   /** The statements that walk through a result which is too large for one answer. */
   readonly walk: CursorStatements | PageStatements;
+  /** The statements that create and drop tables. */
+  readonly schema: SchemaRendering;
   /** The same with all that repositories need. */
   readonly forEntities: EntityDialect;
 }

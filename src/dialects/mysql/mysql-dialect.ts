@@ -10,6 +10,7 @@ import { explained } from '../explained.js';
 import { readMysqlError } from './mysql-error.js';
 import { MYSQL_PAGES } from './mysql-pages.js';
 import * as rows from './mysql-rows.js';
+import { MYSQL_SCHEMA } from './mysql-schema.js';
 import { decoderForTypeName, mysqlTypeOf } from './mysql-types.js';
 import { quoteIdentifier } from './quote-identifier.js';
 
@@ -36,6 +37,7 @@ export class MysqlDialect implements EntityDialect {
   readonly failedStatementAbortsTransaction = false;
   readonly repeatedLabelCode = 1060;
   readonly walk = MYSQL_PAGES;
+  readonly schema = MYSQL_SCHEMA;
   readonly forEntities = this;
   readonly supportsReturning = false;
   readonly sortsNullsLast = false;

@@ -10,6 +10,7 @@ import type { EntityDialect, ValueDecoder } from '../dialect.js';
 import { explained } from '../explained.js';
 import { POSTGRES_CURSOR } from './postgres-cursor.js';
 import { readPostgresError } from './postgres-error.js';
+import { POSTGRES_SCHEMA } from './postgres-schema.js';
 import { asItCame, decoderForTypeName, postgresTypeOf, quoteIdentifier } from './postgres-types.js';
 
 /** SQL as Aurora PostgreSQL speaks it. */
@@ -31,6 +32,7 @@ export class PostgresDialect implements EntityDialect {
   } as const;
   readonly failedStatementAbortsTransaction = true;
   readonly walk = POSTGRES_CURSOR;
+  readonly schema = POSTGRES_SCHEMA;
   readonly forEntities = this;
   readonly supportsReturning = true;
   readonly sortsNullsLast = true;
