@@ -90,6 +90,8 @@ class StepFailed extends Error {}
 /** The table as it should be, and the entities that somebody has read of it. */
 class Model {
   rows = new Map<number, Row>();
+  /** What was ever stored, by key and version. */
+  history = new Map<string, Change>();
   /** Instances as they were read, and the values that the row had then. */
   readonly held: Product[] = [];
 
@@ -211,7 +213,12 @@ class Model {
     const stale = this.#staleness(entity);
     try {
       const saved = await this.products.save(entity);
-      if (saved === entity) return;
+      if (saved === entity) {
+        // Nothing was sent, so that just this must have been stored, whatever has become of it since.
+        const { price, rank } = entity;
+        expect(this.history.get(`${entity.id} ${entity.version}`)).to.deep.equal({ price, rank });
+        return;
+      }
       expect(stale).to.equal(undefined);
       if (row !== undefined) this.#changed(row, { price: entity.price, rank: entity.rank });
       this.#compare(saved);
@@ -349,12 +356,18 @@ class Model {
 
   #changed(row: Row, changes: Partial<Row>): void {
     Object.assign(row, changes, { version: row.version + 1 });
+    this.#remember(row);
+  }
+
+  #remember({ id, version, price, rank }: Row): void {
+    this.history.set(`${id} ${version}`, { price, rank });
   }
 
   #add(entity: Product): void {
     expect(this.rows.has(entity.id)).to.equal(false);
     expect(entity.version).to.equal(1);
     this.rows.set(entity.id, rowOf(entity));
+    this.#remember(rowOf(entity));
   }
 
   #compare(entity: Product): void {
@@ -392,6 +405,7 @@ describeOnEngines('a repository and a model of it', (engine) => {
       return;
     }
     const before = new Map([...model.rows].map(([id, row]) => [id, { ...row }]));
+    const historyBefore = new Map(model.history);
     const isDone = await unlessFailed(() =>
       source.transaction(async () => {
         for (const one of steps) {
@@ -401,7 +415,10 @@ describeOnEngines('a repository and a model of it', (engine) => {
         if (transaction === 'undone') throw new StepFailed();
       }),
     );
-    if (!isDone) model.rows = before;
+    if (!isDone) {
+      model.rows = before;
+      model.history = historyBefore;
+    }
     await model.check();
   }
 
