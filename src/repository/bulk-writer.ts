@@ -229,9 +229,10 @@ export class BulkWriter<Entity extends object> {
       this.#checkStored(part.rows.length, dialect.supportsReturning ? records.length : part.rows.length);
       const known = part.rows.map(({ given }, place) => ({
         given: knownGiven(part.onConflict, given),
+        key: given.filter(({ column }) => key.includes(column)),
         record: (records[place] ?? []).slice(0, returned.length),
       }));
-      for (const [place, entity] of (await this.#written.entities(known, returned, key)).entries()) {
+      for (const [place, entity] of (await this.#written.entities(known, returned)).entries()) {
         const inserted = records[place]?.[returned.length];
         keep(part.rows[place]?.index ?? place, {
           entity,

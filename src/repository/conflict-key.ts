@@ -1,5 +1,6 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import type { ColumnType } from '../sql/column-type.js';
 import type { OnConflict } from '../sql/statement.js';
 import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
 import { besidesChanges } from './row-values.js';
@@ -45,13 +46,21 @@ export function conflictUpdate(
   };
 }
 
-/** The values that a row surely has after an INSERT that may have found another: those of the key, and what it changes. */
+/**
+ * The values that a row surely has after an INSERT that may have found another: those that it changes, and those of
+ * the key. Texts of a key may be written otherwise in the row, where small letters and capitals are equal.
+ */
 export function knownAfter(
   { key, inserted }: Pick<Extract<OnConflict, { readonly action: 'update' }>, 'inserted' | 'key'>,
   given: readonly GivenValue[],
 ): GivenValue[] {
-  return given.filter(({ column: { reference } }) => key.includes(reference) || inserted.includes(reference));
+  return given.filter(
+    ({ column: { reference } }) =>
+      inserted.includes(reference) || (key.includes(reference) && !TEXTS.has(reference.type.name)),
+  );
 }
+
+const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'text', 'varchar']);
 
 function checkDeclared(metadata: EntityMetadata, key: readonly EntityColumn[]): void {
   const isSame = (declared: readonly EntityColumn[]): boolean =>

@@ -23,7 +23,7 @@ import {
   type RowValues,
 } from './row-values.js';
 import type { RowMapper } from './row-mapper.js';
-import { references, type WrittenRows } from './written-rows.js';
+import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
 
 /** Whether, and how, a row that is saved is stored. */
 export type SaveRoute = 'insert' | 'nothing' | 'update' | 'upsert';
@@ -198,11 +198,11 @@ export class EntityWriter<Entity extends object> {
       returning: references(returned),
     });
     if (!dialect.supportsReturning) {
-      const known =
+      const known: WrittenRow =
         onConflict?.action === 'update'
-          ? knownAfter(onConflict, given)
-          : [...given, ...generatedKey(this.#parts, given, generatedFields)];
-      return (await this.#written.entities([{ given: known }], []))[0] ?? null;
+          ? { given: knownAfter(onConflict, given), key: keyValuesIn(given) }
+          : { given: [...given, ...generatedKey(this.#parts, given, generatedFields)] };
+      return (await this.#written.entities([known], []))[0] ?? null;
     }
     const [record] = records;
     return record === undefined ? null : ((await this.#written.entities([{ given, record }], returned))[0] ?? null);

@@ -14,6 +14,8 @@ import type { RowMapper } from './row-mapper.js';
 export interface WrittenRow {
   readonly given: readonly GivenValue[];
   readonly record?: readonly unknown[];
+  /** The values of the key by which the row is found, where they are not among those that are known. */
+  readonly key?: readonly GivenValue[];
 }
 
 /**
@@ -57,16 +59,10 @@ export class WrittenRows<Entity extends object> {
 
   /**
    * All rows have values for the same columns; their records are those of the columns `returned`.
-   *
-   * @param key the columns by which the rows are known, among those that have values
    */
-  async entities(
-    rows: readonly WrittenRow[],
-    returned: readonly EntityColumn[],
-    key: readonly EntityColumn[] = this.#parts.metadata.primaryColumns,
-  ): Promise<Entity[]> {
+  async entities(rows: readonly WrittenRow[], returned: readonly EntityColumn[]): Promise<Entity[]> {
     const missing = this.#parts.dialect.supportsReturning ? [] : this.#missing(rows[0]?.given ?? []);
-    const read = missing.length === 0 ? undefined : await this.#readAgain(rows, missing, key);
+    const read = missing.length === 0 ? undefined : await this.#readAgain(rows, missing);
     const columns = read === undefined ? returned : missing;
     return rows.map(({ given, record = [] }, index) => this.#entity(given, columns, read?.[index] ?? record));
   }
@@ -90,18 +86,17 @@ export class WrittenRows<Entity extends object> {
   async #readAgain(
     rows: readonly WrittenRow[],
     missing: readonly EntityColumn[],
-    key: readonly EntityColumn[],
   ): Promise<readonly (readonly unknown[])[]> {
     const { metadata, dialect, executor } = this.#parts;
-    const keys = rows.map(({ given }) => assignments(metadata, valuesOf(key, given)));
+    const keys = rows.map(({ given, key = inOrder(metadata.primaryColumns, given) }) => key);
     const query = compileStatement(
       {
         kind: 'selectByKeys',
         table: metadata.table,
         columns: references(missing),
         keys: {
-          columns: references(key),
-          rows: keys.map((values) => values.map(({ value }) => value)),
+          columns: references(columnsOf(keys[0] ?? [])),
+          rows: keys.map((key) => assignments(metadata, key).map(({ value }) => value)),
         },
         where: EVERY_ROW,
       },
@@ -132,7 +127,7 @@ export class WrittenRows<Entity extends object> {
   }
 }
 
-function valuesOf(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {
+function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {
   return columns.flatMap((column) => given.filter((value) => value.column === column));
 }
 
