@@ -46,6 +46,17 @@ export {
 export type { PlainOptions } from './entity/plain-data.js';
 export { Embedded } from './entity/decorators/embedded.js';
 export { Check, Index, Unique, type ConstraintOptions, type IndexOptions } from './entity/decorators/constraints.js';
+export {
+  JoinColumn,
+  JoinTable,
+  ManyToMany,
+  ManyToOne,
+  OneToMany,
+  OneToOne,
+  type InverseOf,
+  type RelatedClass,
+} from './entity/decorators/relations.js';
+export type { JoinColumnOptions, JoinTableOptions, RelationOptions } from './entity/relation-options.js';
 export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/decorators/hooks.js';
 
 export { Repository } from './repository/repository.js';
@@ -61,6 +72,9 @@ export {
   type FilterOptions,
   type FindOneOptions,
   type FindOptions,
+  type Loaded,
+  type RelationFind,
+  type Relations,
   type InsertInput,
   type InsertOptions,
   type Lock,

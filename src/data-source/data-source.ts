@@ -3,7 +3,7 @@ import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
-import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
+import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
@@ -54,7 +54,7 @@ export class DataSource implements AsyncDisposable {
       );
     }
     const { name = 'default', naming = SNAKE_CASE } = options;
-    const metadata = new Map(options.entities.map((entity) => [entity, buildEntityMetadata(entity, naming)]));
+    const metadata = buildMetadata(options.entities, naming);
     this.name = name;
     this.database =
       options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);

@@ -1,5 +1,5 @@
 import type { ForeignKey, TableDefinition } from '../sql/table-definition.js';
-import type { TableReference } from '../sql/statement.js';
+import type { TableReference } from '../sql/table-reference.js';
 
 type Quote = (name: string) => string;
 

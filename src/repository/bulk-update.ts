@@ -3,7 +3,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { assignments, columnsOf, type GivenValue } from './entity-values.js';
-import { EVERY_ROW } from './find-statement.js';
+import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests } from './request-parts.js';
 import { besidesChanges, nextVersion } from './row-values.js';

@@ -17,6 +17,8 @@ import {
 } from './find-statement.js';
 import { equalTo } from './key-condition.js';
 import { inRequests } from './request-parts.js';
+import { loadRelations } from './relation-loader.js';
+import { relationPlans, type RelationPlan } from './relation-plan.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
 import { selectedColumns } from './selected-columns.js';
@@ -34,22 +36,42 @@ export class EntityReader<Entity extends object> {
   async find(options: FindOptions<Entity>): Promise<Entity[]> {
     const { statement, columns } = findStatement(this.#parts, options);
     this.#checkLock(statement);
+    const plans = relationPlans(this.#parts, options.relations);
     if (isNever(statement.where) || statement.limit === 0) {
       return [];
     }
     const { records } = await this.#fetchAll(statement, options);
-    return records.map(this.#rows.mapper(columns));
+    return await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+  }
+
+  async load(rows: readonly object[], relations: unknown, options: { readonly signal?: AbortSignal }): Promise<void> {
+    const { metadata } = this.#parts;
+    if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null)) {
+      throw new ConfigurationException(`load() on ${metadata.name} takes an array of rows that were read or stored.`);
+    }
+    await loadRelations(this.#parts, rows, relationPlans(this.#parts, relations), signalOf(options));
+  }
+
+  async #related(
+    rows: Entity[],
+    plans: readonly RelationPlan[],
+    options: { readonly signal?: AbortSignal },
+  ): Promise<Entity[]> {
+    await loadRelations(this.#parts, rows, plans, signalOf(options));
+    return rows;
   }
 
   async findOne(options: FindOneOptions<Entity>): Promise<Entity | null> {
     checkOptions(this.#parts.metadata, options, FIND_ONE_OPTIONS);
     const { statement, columns } = findStatement(this.#parts, options);
     this.#checkLock(statement);
+    const plans = relationPlans(this.#parts, options.relations);
     if (isNever(statement.where)) {
       return null;
     }
-    const [record] = await this.#send({ ...statement, limit: 1 }, options);
-    return record === undefined ? null : this.#rows.mapper(columns)(record);
+    const records = await this.#send({ ...statement, limit: 1 }, options);
+    const [found = null] = await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+    return found;
   }
 
   async findById(id: unknown, options: ByKeyOptions<Entity>): Promise<Entity | null> {
@@ -57,9 +79,12 @@ export class EntityReader<Entity extends object> {
     checkOptions(metadata, options, BY_KEY_OPTIONS);
     const { where: live, ...statement } = findStatement(this.#parts, options).statement;
     this.#checkLock({ ...statement, where: live });
+    const plans = relationPlans(this.#parts, options.relations);
     const where = equalTo(metadata, keyValues(metadata, id));
-    const [record] = await this.#send({ ...statement, where: { kind: 'and', conditions: [where, live] } }, options);
-    return record === undefined ? null : this.#rows.mapper(selectedColumns(metadata, options))(record);
+    const records = await this.#send({ ...statement, where: { kind: 'and', conditions: [where, live] } }, options);
+    const rows = records.map(this.#rows.mapper(selectedColumns(metadata, options)));
+    const [found = null] = await this.#related(rows, plans, options);
+    return found;
   }
 
   async findByIds(ids: readonly unknown[], options: Omit<ByKeyOptions<Entity>, 'lock'>): Promise<Entity[]> {
@@ -67,7 +92,8 @@ export class EntityReader<Entity extends object> {
     if (!Array.isArray(ids)) {
       throw new ConfigurationException(`findByIds() on ${metadata.name} takes an array of keys.`);
     }
-    checkOptions(metadata, options, ['select', 'withDeleted', 'signal']);
+    checkOptions(metadata, options, ['select', 'relations', 'withDeleted', 'signal']);
+    const plans = relationPlans(this.#parts, options.relations);
     const columns = selectedColumns(metadata, options);
     const keys = Array.from(ids, (id) => assignments(metadata, keyValues(metadata, id)).map(({ value }) => value));
     if (keys.length === 0) {
@@ -95,7 +121,7 @@ export class EntityReader<Entity extends object> {
       const ordered = records.toSorted(([first], [second]) => Number(first) - Number(second));
       found.push(...ordered.map(([, ...record]) => map(record)));
     }
-    return found;
+    return await this.#related(found, plans, options);
   }
 
   async findAndCount(options: FindOptions<Entity>): Promise<[Entity[], number]> {
@@ -105,13 +131,14 @@ export class EntityReader<Entity extends object> {
         `${this.#parts.metadata.name}: findAndCount() cannot lock, as no database locks rows that it counts: use find().`,
       );
     }
+    const plans = relationPlans(this.#parts, options.relations);
     if (isNever(statement.where)) {
       return [[], 0];
     }
     const records = statement.limit === 0 ? [] : (await this.#fetchAll({ ...statement, total: true }, options)).records;
     const total = records[0]?.[columns.length];
     return [
-      records.map(this.#rows.mapper(columns)),
+      await this.#related(records.map(this.#rows.mapper(columns)), plans, options),
       // Past the end there is no record to say how many rows there are.
       total === undefined && hasLeftOut(statement) ? await this.#countOf(statement, options) : Number(total ?? 0),
     ];

@@ -1,4 +1,4 @@
-import type { GeneratedKeyOf, RelationKeyOf } from '../entity/marker-types.js';
+import type { GeneratedKeyOf, RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
 import type { FindOperator } from './find-operators.js';
 
 /** The names of an entity's properties that can be columns or embedded objects: all but its methods and relations. */
@@ -20,15 +20,23 @@ type ObjectOf<Value> =
         : never
     : never;
 
-/** Conditions by property; a row has to meet all of them. `null` means IS NULL; `undefined` is refused. */
+/**
+ * Conditions by property; a row has to meet all of them. `null` means IS NULL; `undefined` is refused. A condition on a
+ * relation is about rows that have such a row on the other side, or with null, where there may be one, about those that
+ * have none.
+ */
 export type WhereObject<Entity> = {
-  readonly [Key in PropertyOf<Entity>]?:
-    | Entity[Key]
-    | FindOperator<NonNullable<Entity[Key]>>
-    | FindOperator<never>
-    | ([ObjectOf<Entity[Key]>] extends [never] ? never : WhereObject<ObjectOf<Entity[Key]>>)
-    | null;
+  readonly [Key in PropertyOf<Entity> | RelationKeyOf<Entity>]?: Key extends RelationKeyOf<Entity>
+    ? Where<RelatedEntity<Entity[Key]>> | RelatedEntity<Entity[Key]> | null
+    : WhereValue<Entity[Key]>;
 };
+
+type WhereValue<Value> =
+  | Value
+  | FindOperator<NonNullable<Value>>
+  | FindOperator<never>
+  | ([ObjectOf<Value>] extends [never] ? never : WhereObject<ObjectOf<Value>>)
+  | null;
 
 /** Conditions put together by {@link and}, {@link or} and {@link not}. */
 export class WhereGroup<Entity> {
@@ -110,6 +118,55 @@ type NamingOnly<Selection, Allowed> = {
     : never;
 };
 
+/** The relations to load: `true`, or how. */
+export type Relations<Entity> = {
+  readonly [Key in RelationKeyOf<Entity>]?: boolean | RelationFind<RelatedEntity<Entity[Key]>>;
+};
+
+/** How a relation is loaded. What rows there are, how many and in which order, is for each row of this side alone. */
+export interface RelationFind<Related> {
+  /** @default every row */
+  readonly where?: Where<Related>;
+  /** @default as the database likes */
+  readonly order?: Order<Related>;
+  /** The largest number of rows for each row of this side; not where there is one at most. @default all */
+  readonly take?: number;
+  /** The number of rows to leave out at the beginning. @default 0 */
+  readonly skip?: number;
+  /** @default all but those with `select: false` */
+  readonly select?: Select<Related>;
+  /** What to load of what is loaded. */
+  readonly relations?: Relations<Related>;
+  /** Whether soft-deleted rows are loaded too. @default false */
+  readonly withDeleted?: boolean;
+}
+
+/** An entity with relations that were loaded. */
+export type Loaded<Entity, Asked> = Omit<Entity, keyof LoadedRelations<Entity, Asked>> & LoadedRelations<Entity, Asked>;
+
+/** The relations that were loaded, as their properties hold them. */
+export type LoadedRelations<Entity, Asked> = {
+  -readonly [Key in keyof Asked & keyof Entity as Asked[Key] extends false | undefined ? never : Key]: NonNullable<
+    Entity[Key]
+  > extends readonly unknown[]
+    ? LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]>[]
+    : LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]> | Extract<Entity[Key], null>;
+};
+
+type LoadedEntity<Related, Option> = Option extends { readonly select: infer Selection }
+  ? Selected<Related, Selection> &
+      (Option extends { readonly relations: infer Inner } ? LoadedRelations<Related, Inner> : unknown)
+  : Option extends { readonly relations: infer Inner }
+    ? Loaded<Related, Inner>
+    : Related;
+
+/** A `relations` that names nothing but what the entity has. */
+export type Loading<Entity, Asked> = { readonly relations: Asked & NamingRelations<Asked, Entity> };
+
+type NamingRelations<Asked, Entity> = {
+  readonly [Key in keyof Asked]: Key extends RelationKeyOf<Entity> ? unknown : never;
+};
+
 /**
  * Locks the rows that are read until the transaction ends: `update` against all others who change or lock them,
  * `share` against those who change them.
@@ -134,6 +191,8 @@ export interface FilterOptions<Entity> {
 }
 
 export interface FindOneOptions<Entity> extends FilterOptions<Entity> {
+  /** What to load with the rows, by one call more for each relation and level. @default none */
+  readonly relations?: Relations<Entity>;
   /** @default all but those with `select: false` */
   readonly select?: Select<Entity>;
   /**
@@ -154,7 +213,10 @@ export interface FindOptions<Entity> extends FindOneOptions<Entity> {
 }
 
 /** How a row is read that is known by its key. */
-export type ByKeyOptions<Entity> = Pick<FindOneOptions<Entity>, 'lock' | 'select' | 'signal' | 'withDeleted'>;
+export type ByKeyOptions<Entity> = Pick<
+  FindOneOptions<Entity>,
+  'lock' | 'relations' | 'select' | 'signal' | 'withDeleted'
+>;
 
 /** Values for an entity's columns. What is `undefined` or not there is not given. */
 export type EntityInput<Entity> = { readonly [Key in PropertyOf<Entity>]?: InputValue<Entity[Key]> | undefined };

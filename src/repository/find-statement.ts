@@ -3,11 +3,10 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { simplify, type Condition } from '../sql/condition.js';
 import type { RowLock, SelectStatement } from '../sql/statement.js';
 import type { FilterOptions, FindOptions, Lock, Where } from './find-options.js';
+import { EVERY_ROW, isLive } from './live-condition.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
 import { selectedColumns } from './selected-columns.js';
 import { whereCondition, type ConditionTarget } from './where-condition.js';
-
-export const EVERY_ROW: Condition = { kind: 'constant', value: true };
 
 /** A SELECT, and the columns of its records. */
 export interface FindStatement {
@@ -59,8 +58,8 @@ export function checkOptions(metadata: EntityMetadata, options: object, known: r
 }
 
 export const FILTER_OPTIONS = ['where', 'withDeleted', 'signal'] as const;
-export const FIND_ONE_OPTIONS = [...FILTER_OPTIONS, 'select', 'order', 'lock'] as const;
-export const BY_KEY_OPTIONS = ['lock', 'select', 'signal', 'withDeleted'] as const;
+export const FIND_ONE_OPTIONS = [...FILTER_OPTIONS, 'select', 'relations', 'order', 'lock'] as const;
+export const BY_KEY_OPTIONS = ['lock', 'relations', 'select', 'signal', 'withDeleted'] as const;
 const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip'] as const;
 
 /** The condition that is meant, without the rows that are soft-deleted unless they are asked for. */
@@ -72,11 +71,6 @@ export function filterOf<Entity extends object>(
     kind: 'and',
     conditions: [conditionOf(target, options), options.withDeleted === true ? EVERY_ROW : isLive(target.metadata)],
   });
-}
-
-/** What is true for the rows that are not soft-deleted. */
-export function isLive({ deleteDateColumn }: EntityMetadata): Condition {
-  return deleteDateColumn === undefined ? EVERY_ROW : { kind: 'null', column: deleteDateColumn.reference };
 }
 
 /**

@@ -5,10 +5,12 @@ import type { SelectStatement } from '../sql/statement.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { signalOf } from './entity-reader.js';
-import type { FilterOptions, Order, Select } from './find-options.js';
+import type { FilterOptions, Order, Relations, Select } from './find-options.js';
 import { both, checkOptions, FILTER_OPTIONS, filterOf, isNever, wholeNumber } from './find-statement.js';
 import { behind, keysetTerms, reversed, type KeysetTerm, type Place } from './keyset.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
+import { loadRelations } from './relation-loader.js';
+import { relationPlans, type RelationPlan } from './relation-plan.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
 import { selectedColumns } from './selected-columns.js';
@@ -19,6 +21,8 @@ export interface PagedOptions<Entity> extends FilterOptions<Entity> {
   readonly order?: Order<Entity>;
   /** @default all but those with `select: false` */
   readonly select?: Select<Entity>;
+  /** What to load with the rows, by one call more for each page, relation and level. @default none */
+  readonly relations?: Relations<Entity>;
 }
 
 export interface FindPageOptions<Entity> extends PagedOptions<Entity> {
@@ -55,6 +59,7 @@ interface PagedQuery {
   readonly columns: readonly EntityColumn[];
   readonly terms: readonly KeysetTerm[];
   readonly statement: SelectStatement;
+  readonly plans: readonly RelationPlan[];
   /** What a cursor is bound to: the query with the shape of its conditions and its order, without their values. */
   readonly identity: string;
 }
@@ -146,6 +151,7 @@ export class PageReader<Entity extends object> {
     };
     return {
       columns,
+      plans: relationPlans(this.#parts, options.relations),
       terms: keysetTerms(metadata, order, dialect),
       identity: compileStatement(statement, dialect).sql,
       statement: { ...statement, columns: columns.map(({ reference }) => reference) },
@@ -153,7 +159,7 @@ export class PageReader<Entity extends object> {
   }
 
   async #read(
-    { statement, columns, terms }: PagedQuery,
+    { statement, columns, terms, plans }: PagedQuery,
     {
       place,
       limit,
@@ -172,15 +178,17 @@ export class PageReader<Entity extends object> {
       limit,
     };
     const { records, bytes } = await executor.fetchAll(compileStatement(page, dialect), signalOf(options));
+    const items = records.map(this.#rows.mapper(columns));
+    await loadRelations(this.#parts, items, plans, signalOf(options));
     return {
-      items: records.map(this.#rows.mapper(columns)),
+      items,
       places: records.map((record) => record.slice(columns.length) as Place),
       bytes,
     };
   }
 }
 
-const PAGED_OPTIONS = [...FILTER_OPTIONS, 'order', 'select'] as const;
+const PAGED_OPTIONS = [...FILTER_OPTIONS, 'order', 'select', 'relations'] as const;
 
 /** @throws {ConfigurationException} when both directions are asked for, or a number is none */
 function pageOf({ first, after, last, before }: FindPageOptions<object>): {

@@ -9,7 +9,11 @@ import type {
   FilterOptions,
   FindOneOptions,
   FindOptions,
+  Loaded,
+  LoadedRelations,
+  Loading,
   PropertyOf,
+  Relations,
   Select,
   Selected,
   Selecting,
@@ -47,12 +51,44 @@ export abstract class ReadRepository<Entity extends object> {
    * @throws {ConfigurationException} before any call: an unknown property, `undefined` in a condition, a bad number, a
    * lock outside of a transaction
    */
+  async find<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<FindOptions<Entity>, 'relations' | 'select'> & Selecting<Entity, Selection> & Loading<Entity, Asked>,
+  ): Promise<(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>)[]>;
+  async find<const Asked extends Relations<Entity>>(
+    options: Omit<FindOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Loaded<Entity, Asked>[]>;
   async find<const Selection extends Select<Entity>>(
     options: Omit<FindOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
   ): Promise<Selected<Entity, Selection>[]>;
   async find(options?: FindOptions<Entity>): Promise<Entity[]>;
   async find(options: FindOptions<Entity> = {}): Promise<unknown[]> {
     return await this.#reader.find(options);
+  }
+
+  /**
+   * Loads relations of rows that were read before, or were stored, and returns the same rows: one call for each
+   * relation and level, however many rows there are. What was loaded before is loaded again.
+   *
+   * ```ts
+   * const [city] = await cities.load(found, { districts: { order: { name: 'ASC' }, take: 3 } });
+   * city?.districts[0]?.name;
+   * // SELECT aurorm_key, "id", "name", "city_id" FROM (SELECT aurorm_ordinal AS aurorm_key, "id", "name", "city_id",
+   * // row_number() OVER (PARTITION BY aurorm_ordinal ORDER BY "name" ASC, "id" ASC) AS aurorm_place
+   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer))
+   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_ordinal)
+   * // JOIN "district" ON "city_id" = aurorm_1) AS aurorm_related
+   * // WHERE aurorm_place <= :p2 ORDER BY aurorm_key, aurorm_place
+   * ```
+   *
+   * @throws {ConfigurationException} before any call: no relation of that name, or a row without the key that it needs
+   */
+  async load<Row extends object, const Asked extends Relations<Entity>>(
+    rows: readonly Row[],
+    relations: Loading<Entity, Asked>['relations'],
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<(Omit<Row, keyof LoadedRelations<Entity, Asked>> & LoadedRelations<Entity, Asked>)[]> {
+    await this.#reader.load(rows, relations, options);
+    return [...rows] as unknown as (Omit<Row, keyof LoadedRelations<Entity, Asked>> & LoadedRelations<Entity, Asked>)[];
   }
 
   /**
@@ -78,6 +114,14 @@ export abstract class ReadRepository<Entity extends object> {
    * // SELECT "id", "name" FROM "city" WHERE "name" LIKE :p1 ORDER BY "name" ASC LIMIT :p2
    * ```
    */
+  async findOne<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<FindOneOptions<Entity>, 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): Promise<(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>) | null>;
+  async findOne<const Asked extends Relations<Entity>>(
+    options: Omit<FindOneOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Loaded<Entity, Asked> | null>;
   async findOne<const Selection extends Select<Entity>>(
     options: Omit<FindOneOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
   ): Promise<Selected<Entity, Selection> | null>;
@@ -103,6 +147,14 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * @throws {EntityNotFoundException} when no row meets the conditions
    */
+  async findOneOrFail<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<FindOneOptions<Entity>, 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): Promise<Selected<Entity, Selection> & LoadedRelations<Entity, Asked>>;
+  async findOneOrFail<const Asked extends Relations<Entity>>(
+    options: Omit<FindOneOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Loaded<Entity, Asked>>;
   async findOneOrFail<const Selection extends Select<Entity>>(
     options: Omit<FindOneOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
   ): Promise<Selected<Entity, Selection>>;
@@ -130,6 +182,14 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * @throws {ConfigurationException} before any call, when a part of the key is missing
    */
+  async findById<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    id: EntityId<Entity>,
+    options: Omit<ByKeyOptions<Entity>, 'relations' | 'select'> & Selecting<Entity, Selection> & Loading<Entity, Asked>,
+  ): Promise<(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>) | null>;
+  async findById<const Asked extends Relations<Entity>>(
+    id: EntityId<Entity>,
+    options: Omit<ByKeyOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Loaded<Entity, Asked> | null>;
   async findById<const Selection extends Select<Entity>>(
     id: EntityId<Entity>,
     options: Omit<ByKeyOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
@@ -151,6 +211,16 @@ export abstract class ReadRepository<Entity extends object> {
    * // JOIN "city" ON "id" = aurorm_1 ORDER BY aurorm_ordinal
    * ```
    */
+  async findByIds<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    ids: readonly EntityId<Entity>[],
+    options: Omit<ByKeyOptions<Entity>, 'lock' | 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): Promise<(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>)[]>;
+  async findByIds<const Asked extends Relations<Entity>>(
+    ids: readonly EntityId<Entity>[],
+    options: Omit<ByKeyOptions<Entity>, 'lock' | 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Loaded<Entity, Asked>[]>;
   async findByIds<const Selection extends Select<Entity>>(
     ids: readonly EntityId<Entity>[],
     options: Omit<ByKeyOptions<Entity>, 'lock' | 'select'> & Selecting<Entity, Selection>,
@@ -173,6 +243,14 @@ export abstract class ReadRepository<Entity extends object> {
    * // ORDER BY "name" ASC, "id" ASC LIMIT :p1 OFFSET :p2
    * ```
    */
+  async findAndCount<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<FindOptions<Entity>, 'lock' | 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): Promise<[(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>)[], number]>;
+  async findAndCount<const Asked extends Relations<Entity>>(
+    options: Omit<FindOptions<Entity>, 'lock' | 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<[Loaded<Entity, Asked>[], number]>;
   async findAndCount<const Selection extends Select<Entity>>(
     options: Omit<FindOptions<Entity>, 'lock' | 'select'> & Selecting<Entity, Selection>,
   ): Promise<[Selected<Entity, Selection>[], number]>;
@@ -196,6 +274,14 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * @throws {ConfigurationException} before any call, when a cursor belongs to another query or is none
    */
+  async findPage<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<FindPageOptions<Entity>, 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): Promise<Page<Selected<Entity, Selection> & LoadedRelations<Entity, Asked>>>;
+  async findPage<const Asked extends Relations<Entity>>(
+    options: Omit<FindPageOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): Promise<Page<Loaded<Entity, Asked>>>;
   async findPage<const Selection extends Select<Entity>>(
     options: Omit<FindPageOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
   ): Promise<Page<Selected<Entity, Selection>>>;
@@ -219,6 +305,14 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * @throws {ConfigurationException} before any call, when an option is not what it must be
    */
+  stream<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<StreamOptions<Entity>, 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): AsyncGenerator<Selected<Entity, Selection> & LoadedRelations<Entity, Asked>, void, undefined>;
+  stream<const Asked extends Relations<Entity>>(
+    options: Omit<StreamOptions<Entity>, 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): AsyncGenerator<Loaded<Entity, Asked>, void, undefined>;
   stream<const Selection extends Select<Entity>>(
     options: Omit<StreamOptions<Entity>, 'select'> & Selecting<Entity, Selection>,
   ): AsyncGenerator<Selected<Entity, Selection>, void, undefined>;

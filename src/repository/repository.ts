@@ -1,5 +1,6 @@
 import { createEntity, mergeIntoEntity } from '../entity/entity-factory.js';
 import { entityFromPlain, entityToPlain, type PlainOptions } from '../entity/plain-data.js';
+import type { RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { BulkWriter } from './bulk-writer.js';
 import { EntityWriter } from './entity-writer.js';
@@ -13,6 +14,7 @@ import type {
   Where,
 } from './find-options.js';
 import { checkOptions } from './find-statement.js';
+import { linkRelated, unlinkRelated } from './relation-linker.js';
 import { ReadRepository } from './read-repository.js';
 import { withComputedColumns, type RepositoryParts } from './repository-parts.js';
 import { RowMapper } from './row-mapper.js';
@@ -363,4 +365,52 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
       throw new ConfigurationException(`${verb} cannot change ${name}, which is a view: change the tables behind it.`);
     }
   }
+
+  /**
+   * Relates a row to others of a relation that is many-to-many: the pairs are stored, of which those that are there
+   * already stay as they are. Entities that are given are not changed. One call.
+   *
+   * ```ts
+   * await posts.link(post, 'tags', [typescript, aurora]);
+   * // INSERT INTO "post_tags" ("post_id", "tag_id") SELECT aurorm_1, aurorm_2
+   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 integer))
+   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_ordinal) ORDER BY aurorm_ordinal
+   * // ON CONFLICT ("post_id", "tag_id") DO UPDATE SET "post_id" = EXCLUDED."post_id", "tag_id" = EXCLUDED."tag_id"
+   * ```
+   *
+   * @param row an entity, or its key
+   * @param related entities or their keys, one or an array
+   * @throws {ForeignKeyViolationException} when a row of one side does not exist
+   * @throws {ConfigurationException} before any call, when the relation is of another kind
+   */
+  async link<Property extends RelationKeyOf<Entity>>(
+    row: EntityId<Entity>,
+    property: Property,
+    related: Related<Entity, Property>,
+  ): Promise<void> {
+    await linkRelated(this.#parts, row, { property, related });
+  }
+
+  /**
+   * Takes the relation back that {@link link} stored, and returns how many pairs there were. One call.
+   *
+   * ```ts
+   * await posts.unlink(post, 'tags', [aurora]);
+   * // DELETE FROM "post_tags" WHERE "post_id" = :p1 AND "tag_id" = ANY (CAST(:p2 AS integer[]))
+   * ```
+   *
+   * @throws {ConfigurationException} before any call, when the relation is of another kind
+   */
+  async unlink<Property extends RelationKeyOf<Entity>>(
+    row: EntityId<Entity>,
+    property: Property,
+    related: Related<Entity, Property>,
+  ): Promise<number> {
+    return await unlinkRelated(this.#parts, row, { property, related });
+  }
 }
+
+/** Entities of the other side of a relation, or their keys, one or several. */
+type Related<Entity, Property extends keyof Entity> =
+  | EntityId<RelatedEntity<Entity[Property]>>
+  | readonly EntityId<RelatedEntity<Entity[Property]>>[];

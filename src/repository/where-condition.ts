@@ -1,18 +1,21 @@
 import { bindExpression } from '../connector/parameter-binder.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition, ContainmentOperator } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
 import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { relationCondition, type ConditionScope } from './relation-condition.js';
 
 /** What conditions are made for. */
 export interface ConditionTarget<Entity extends object = object> {
   readonly metadata: EntityMetadata<Entity>;
   readonly dialect: EntityDialect;
+  /** @default that of a condition on the entity's own table */
+  readonly scope?: ConditionScope;
 }
 
 /**
@@ -74,8 +77,12 @@ interface Place {
 
 function objectCondition(target: ConditionTarget, where: object, { path, prefix }: Place): Condition {
   const conditions = Object.keys(where).map((name): Condition => {
-    const found = propertyAt(target.metadata, prefix + name, path);
     const operand = { value: Reflect.get(where, name) as unknown, path: `${path}.${name}` };
+    const relation = target.metadata.relations.get(prefix + name);
+    if (relation !== undefined) {
+      return relatedCondition(target, relation, operand);
+    }
+    const found = propertyAt(target.metadata, prefix + name, path);
     return found === 'embedded'
       ? embeddedCondition(target, prefix + name, operand)
       : propertyCondition(target, found, operand);
@@ -86,6 +93,16 @@ function objectCondition(target: ConditionTarget, where: object, { path, prefix 
 interface Operand {
   readonly value: unknown;
   readonly path: string;
+}
+
+function relatedCondition(target: ConditionTarget, relation: RelationMetadata, { value, path }: Operand): Condition {
+  const { metadata, dialect, scope = { outer: metadata.table.name, depth: 0 } } = target;
+  return relationCondition(metadata, relation, {
+    value,
+    path,
+    scope,
+    inside: (related, given, inner) => condition({ metadata: related, dialect, scope: inner }, given, path),
+  });
 }
 
 /** An embedded object is null when all of its columns are. */
@@ -107,6 +124,11 @@ function embeddedCondition(target: ConditionTarget, property: string, { value, p
 
 function propertyCondition(target: ConditionTarget, column: EntityColumn, { value, path }: Operand): Condition {
   const { metadata } = target;
+  if (column.computed !== undefined && column.reference.expression === undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: ${path} is computed of a row that is read, and has no value inside of a relation.`,
+    );
+  }
   if (value === undefined) {
     throw new ConfigurationException(
       `${metadata.name}: ${path} is undefined. Leave the property out for no condition, or write null for IS NULL.`,

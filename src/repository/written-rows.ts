@@ -5,7 +5,7 @@ import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
-import { EVERY_ROW } from './find-statement.js';
+import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
 import type { RowMapper } from './row-mapper.js';

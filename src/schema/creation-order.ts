@@ -1,5 +1,5 @@
 import type { TableDefinition } from '../sql/table-definition.js';
-import type { TableReference } from '../sql/statement.js';
+import type { TableReference } from '../sql/table-reference.js';
 
 /**
  * The tables in an order in which each comes behind those that it refers to; where some refer to each other in a

@@ -1,9 +1,9 @@
 import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
-import type { TableReference } from '../sql/statement.js';
+import type { TableReference } from '../sql/table-reference.js';
 import type { EnumDefinition, ForeignKey, SchemaRendering, TableDefinition } from '../sql/table-definition.js';
 import { creationOrder, qualifiedName } from './creation-order.js';
-import { tableDefinition } from './table-definitions.js';
+import { linkTableDefinitions, tableDefinition } from './table-definitions.js';
 
 /**
  * The statements that create the tables of entities: schemas, enums, tables with their indexes, then foreign keys. A
@@ -45,14 +45,15 @@ export function dropStatements(entities: readonly EntityMetadata[], rendering: S
 function tablesOf(entities: readonly EntityMetadata[]): TableDefinition[] {
   const definitions = new Map<string, TableDefinition>();
   for (const metadata of entities.filter(({ kind }) => kind === 'table')) {
-    const definition = tableDefinition(metadata);
-    const name = qualifiedName(definition.table);
-    if (definitions.has(name)) {
-      throw new MetadataException(
-        `Two entities describe the table ${name}, the second is ${metadata.name}: create it yourself.`,
-      );
+    for (const definition of [tableDefinition(metadata), ...linkTableDefinitions(metadata)]) {
+      const name = qualifiedName(definition.table);
+      if (definitions.has(name)) {
+        throw new MetadataException(
+          `Two entities or relations describe the table ${name}, the second at ${metadata.name}: create it yourself.`,
+        );
+      }
+      definitions.set(name, definition);
     }
-    definitions.set(name, definition);
   }
   return creationOrder(definitions);
 }

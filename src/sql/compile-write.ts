@@ -6,9 +6,9 @@ import type {
   BulkUpdateStatement,
   InsertStatement,
   OnConflict,
-  TableReference,
   UpdateStatement,
 } from './statement.js';
+import type { TableReference } from './table-reference.js';
 
 export function insertSql(
   { table, values, onConflict, returning }: InsertStatement,

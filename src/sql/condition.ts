@@ -1,5 +1,6 @@
 import type { ColumnType } from './column-type.js';
 import type { SqlExpression } from './sql-expression.js';
+import type { TableReference } from './table-reference.js';
 
 /** A column as SQL knows it: its name in the database and the type of its values. */
 export interface ColumnReference {
@@ -20,7 +21,23 @@ export type Condition =
   | { readonly kind: 'not'; readonly condition: Condition }
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'expression'; readonly expression: SqlExpression }
+  | RelatedCondition
   | ColumnCondition;
+
+/**
+ * Whether another table has a row that belongs to this one and meets a condition. The columns of that condition are
+ * those of the other table, as what stands inside is looked for there first.
+ */
+export interface RelatedCondition {
+  readonly kind: 'related';
+  readonly table: TableReference;
+  /** What the other table is called inside of the condition: it may be the same table as the one outside. */
+  readonly alias: string;
+  /** The name or the alias of the table that the condition is about. */
+  readonly outer: string;
+  readonly pairs: readonly { readonly outer: ColumnReference; readonly inner: ColumnReference }[];
+  readonly condition: Condition;
+}
 
 /** A condition on one column. */
 export type ColumnCondition =
@@ -67,6 +84,10 @@ export function simplify(condition: Condition): Condition {
     case 'and':
     case 'or':
       return simplifyGroup(condition.kind, condition.conditions.map(simplify));
+    case 'related': {
+      const inner = simplify(condition.condition);
+      return inner.kind === 'constant' && !inner.value ? inner : { ...condition, condition: inner };
+    }
     default:
       return condition;
   }

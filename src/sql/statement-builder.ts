@@ -2,10 +2,17 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { Field, SqlParameter } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
 import { forColumn } from './column-value.js';
-import { simplify, type ColumnCondition, type ColumnReference, type Condition } from './condition.js';
+import {
+  simplify,
+  type ColumnCondition,
+  type ColumnReference,
+  type Condition,
+  type RelatedCondition,
+} from './condition.js';
 import type { SqlExpression } from './sql-expression.js';
 import type { RowSource, StatementRendering } from './statement-rendering.js';
-import type { SentRows, TableReference } from './statement.js';
+import type { SentRows } from './statement.js';
+import type { TableReference } from './table-reference.js';
 
 const BIGINT: ColumnType = { name: 'bigint', array: false };
 
@@ -93,9 +100,17 @@ export class StatementBuilder {
         return condition.value ? '1 = 1' : '1 = 0';
       case 'expression':
         return `(${this.#expression(condition.expression)})`;
+      case 'related':
+        return this.#related(condition);
       default:
         return this.#predicate(condition);
     }
+  }
+
+  #related({ table, alias, outer, pairs, condition }: RelatedCondition): string {
+    const [inside, outside] = [alias, outer].map((name) => this.rendering.quoteIdentifier(name));
+    const matches = pairs.map((pair) => `${inside}.${this.name(pair.inner)} = ${outside}.${this.name(pair.outer)}`);
+    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${inside} WHERE ${matches.join(' AND ')}${this.andWhere(condition)})`;
   }
 
   #operand(condition: Condition): string {

@@ -1,6 +1,7 @@
 import type { ColumnType } from './column-type.js';
 import { aggregateSql, selectByKeysSql, selectSql } from './compile-select.js';
 import { bulkInsertSql, bulkUpdateSql, insertSql, updateSql } from './compile-write.js';
+import { selectRelatedSql } from './compile-related.js';
 import type { CompiledQuery } from './compiled-query.js';
 import type { ColumnReference } from './condition.js';
 import { StatementBuilder } from './statement-builder.js';
@@ -24,7 +25,14 @@ export function compileStatement(statement: Statement, rendering: StatementRende
   };
 }
 
-const READING: ReadonlySet<Statement['kind']> = new Set(['aggregate', 'count', 'exists', 'select', 'selectByKeys']);
+const READING: ReadonlySet<Statement['kind']> = new Set([
+  'aggregate',
+  'count',
+  'exists',
+  'select',
+  'selectByKeys',
+  'selectRelated',
+]);
 
 const BIGINT: ColumnType = { name: 'bigint', array: false };
 const BOOLEAN: ColumnType = { name: 'boolean', array: false };
@@ -34,6 +42,8 @@ function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: Statemen
   switch (statement.kind) {
     case 'selectByKeys':
       return selectByKeysSql(statement, builder);
+    case 'selectRelated':
+      return selectRelatedSql(statement, builder);
     case 'count':
       return `SELECT count(*) FROM ${builder.tableWhere(statement)}`;
     case 'exists':
@@ -62,6 +72,7 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
         ...(statement.total === true ? [BIGINT] : []),
       ];
     case 'selectByKeys':
+    case 'selectRelated':
       return [BIGINT, ...statement.columns.map(typeOf)];
     case 'count':
       return [BIGINT];

@@ -1,10 +1,6 @@
 import type { ColumnType } from './column-type.js';
 import type { ColumnReference, Condition } from './condition.js';
-
-export interface TableReference {
-  readonly schema?: string;
-  readonly name: string;
-}
+import type { TableReference } from './table-reference.js';
 
 export interface OrderTerm {
   readonly column: ColumnReference;
@@ -61,6 +57,28 @@ export interface SelectByKeysStatement {
   readonly columns: readonly ColumnReference[];
   readonly keys: SentRows;
   readonly where: Condition;
+}
+
+/**
+ * The rows that belong to the keys that are sent, in order, those of the first key first. Each record begins with the
+ * number of its key among them, from 1.
+ */
+export interface SelectRelatedStatement {
+  readonly kind: 'selectRelated';
+  readonly table: TableReference;
+  readonly columns: readonly ColumnReference[];
+  /** The keys, for columns of the table or, where there is one, of the table of pairs. */
+  readonly keys: SentRows;
+  /** The table of pairs, and which of its columns refer to which of the table. */
+  readonly link?: {
+    readonly table: TableReference;
+    readonly pairs: readonly { readonly link: ColumnReference; readonly key: ColumnReference }[];
+  };
+  readonly where: Condition;
+  readonly order: readonly OrderTerm[];
+  /** The largest number of rows of each key, and how many of them to leave out first. */
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 export interface CountStatement {
@@ -158,5 +176,6 @@ export type Statement =
   | ExistsStatement
   | InsertStatement
   | SelectByKeysStatement
+  | SelectRelatedStatement
   | SelectStatement
   | UpdateStatement;

@@ -1,5 +1,5 @@
 import type { ColumnType } from './column-type.js';
-import type { TableReference } from './statement.js';
+import type { TableReference } from './table-reference.js';
 
 /** A table as it is to be created, in the terms of no particular engine. Columns are known by their names. */
 export interface TableDefinition {

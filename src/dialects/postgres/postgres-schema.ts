@@ -1,6 +1,6 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnTypeName } from '../../sql/column-type.js';
-import type { TableReference } from '../../sql/statement.js';
+import type { TableReference } from '../../sql/table-reference.js';
 import type {
   ColumnDefault,
   EnumDefinition,

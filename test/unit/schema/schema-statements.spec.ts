@@ -329,7 +329,7 @@ describe('createStatements', () => {
       }
       expect(() => create('postgresql', withColumn('text'), Other)).to.throw(
         MetadataException,
-        'Two entities describe the table thing, the second is Other',
+        'Two entities or relations describe the table thing, the second at Other: create it yourself.',
       );
       expect(() => create('postgresql', Other, Third)).to.throw(
         MetadataException,
