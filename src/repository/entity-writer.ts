@@ -17,7 +17,7 @@ import type { RepositoryParts } from './repository-parts.js';
 import {
   besidesChanges,
   changesIn,
-  givenChanges,
+  checkedChanges,
   newRow,
   nextVersion,
   versionIn,
@@ -115,20 +115,29 @@ export class EntityWriter<Entity extends object> {
 
   async update(id: unknown, changes: object): Promise<Entity> {
     const { metadata } = this.#parts;
-    const { version, values } = this.#expectedVersion(changes);
-    const key = keyValues(metadata, id);
-    return await this.#updateRow({ key, changes: givenChanges(metadata, values, 'update()'), version, kept: [] });
+    const given = givenValues(metadata, changes);
+    const version = versionIn(metadata, given);
+    return await this.#updateRow({
+      key: keyValues(metadata, id),
+      changes: checkedChanges(
+        metadata,
+        given.filter((value) => value !== version),
+        'update()',
+      ),
+      version,
+      kept: [],
+    });
   }
 
   async updateBy(where: Where<Entity>, changes: object): Promise<number> {
     const { metadata } = this.#parts;
-    const given = givenChanges(metadata, changes, 'updateBy()');
+    const given = checkedChanges(metadata, givenValues(metadata, changes), 'updateBy()');
     return await this.#changeLive(where, assignments(metadata, given), 'updateBy()');
   }
 
   async increment(where: Where<Entity>, amounts: object): Promise<number> {
     const { metadata } = this.#parts;
-    const given = givenChanges(metadata, amounts, 'increment()');
+    const given = checkedChanges(metadata, givenValues(metadata, amounts), 'increment()');
     const values = given.map(({ column, value }): Assignment => {
       if (column.transformer !== undefined || !NUMBERS.has(column.reference.type.name) || value === null) {
         throw new ConfigurationException(
@@ -279,17 +288,6 @@ export class EntityWriter<Entity extends object> {
       );
     }
     throw new EntityNotFoundException(`${metadata.name}: no row has the key that was to be changed.`, details);
-  }
-
-  /** Takes the version out of the values to be changed: it is compared. */
-  #expectedVersion(changes: object): { readonly version: GivenValue | undefined; readonly values: object } {
-    const { metadata } = this.#parts;
-    const { versionColumn } = metadata;
-    if (versionColumn === undefined || typeof changes !== 'object' || changes === null) {
-      return { version: undefined, values: changes };
-    }
-    const { [versionColumn.property]: _version, ...values } = changes as Record<string, unknown>;
-    return { version: versionIn(metadata, givenValues(metadata, changes)), values };
   }
 
   #deletion(when: 'never' | 'now', verb: string): Assignment[] {

@@ -63,11 +63,12 @@ export function refuseUnknownProperties(
 ): void {
   for (const name of Object.keys(given)) {
     const path = prefix + name;
-    if (known.some(({ property }) => property === path)) {
+    // A name with a dot in it is no path: what stands there would not be read.
+    if (known.some((column) => column.property === path && column.path.at(-1) === name)) {
       continue;
     }
     const inner: unknown = Reflect.get(given, name);
-    if (!known.some(({ property }) => property.startsWith(`${path}.`))) {
+    if (name.includes('.') || !known.some(({ property }) => property.startsWith(`${path}.`))) {
       throw new ConfigurationException(
         `${metadata.name} has no such property as '${path}' here. What can be given is ` +
           `${known.map(({ property }) => property).join(', ')}.`,

@@ -1,7 +1,7 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ComputedAssignment } from '../sql/statement.js';
-import { columnsOf, givenValues, isGiven, withGeneratedKey, type GivenValue } from './entity-values.js';
+import { columnsOf, isGiven, withGeneratedKey, type GivenValue } from './entity-values.js';
 
 /** What a row gets: values that are given, and what the database computes in the same statement. */
 export interface RowValues {
@@ -51,8 +51,11 @@ export function changesIn(given: readonly GivenValue[]): GivenValue[] {
  *
  * @throws {ConfigurationException} when there is none, or one for a column that cannot be changed
  */
-export function givenChanges(metadata: EntityMetadata, changes: unknown, verb: string): GivenValue[] {
-  const given = givenValues(metadata, changes);
+export function checkedChanges(
+  metadata: EntityMetadata,
+  given: readonly GivenValue[],
+  verb: string,
+): readonly GivenValue[] {
   refuseFixed(metadata, columnsOf(given), verb);
   if (given.length === 0) {
     throw new ConfigurationException(`${verb} on ${metadata.name} was given nothing to change.`);
