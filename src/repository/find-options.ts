@@ -1,4 +1,4 @@
-import type { GeneratedKeyOf, RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
+import type { GeneratedKeyOf, OneKeyOf, RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
 import type { FindOperator } from './find-operators.js';
 
 /** The names of an entity's properties that can be columns or embedded objects: all but its methods and relations. */
@@ -218,8 +218,17 @@ export type ByKeyOptions<Entity> = Pick<
   'lock' | 'relations' | 'select' | 'signal' | 'withDeleted'
 >;
 
-/** Values for an entity's columns. What is `undefined` or not there is not given. */
-export type EntityInput<Entity> = { readonly [Key in PropertyOf<Entity>]?: InputValue<Entity[Key]> | undefined };
+/**
+ * Values for an entity's columns. What is `undefined` or not there is not given. A foreign key that no property holds is
+ * given by the entity that it refers to, or by an object with its key.
+ */
+export type EntityInput<Entity> = {
+  readonly [Key in OneKeyOf<Entity> | PropertyOf<Entity>]?:
+    | (Key extends OneKeyOf<Entity>
+        ? EntityInput<RelatedEntity<Entity[Key]>> | Extract<Entity[Key], null>
+        : InputValue<Entity[Key]>)
+    | undefined;
+};
 
 type InputValue<Value> = Value | ([ObjectOf<Value>] extends [never] ? never : EntityInput<ObjectOf<Value>>);
 
