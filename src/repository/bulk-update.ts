@@ -37,10 +37,7 @@ export function compileBulkUpdate<Entity extends object>(
   written: WrittenRows<Entity>,
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
-  refuseRepeatedKeys(
-    parts,
-    rows.map(({ key }) => key),
-  );
+  refuseRepeatedKeys(parts, rows);
   return groupedBy(rows, shapeOf).flatMap((group) => {
     const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
     return inRequests(
@@ -80,10 +77,10 @@ export function knownOf({ key, version, changes }: RowChange): GivenValue[] {
  */
 export function refuseRepeatedKeys(
   { metadata, dialect }: ConditionTarget,
-  keys: readonly (readonly GivenValue[])[],
+  rows: readonly Pick<RowChange, 'index' | 'key'>[],
 ): void {
   const places = new Map<string, number>();
-  for (const [index, key] of keys.entries()) {
+  for (const { index, key } of rows) {
     const stored = assignments(metadata, key).map(({ column, value }) => dialect.encode(value, column.type));
     const text = JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     const other = places.get(text);

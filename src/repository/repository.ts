@@ -17,6 +17,7 @@ import { checkOptions } from './find-statement.js';
 import { linkRelated, unlinkRelated } from './relation-linker.js';
 import { ReadRepository } from './read-repository.js';
 import { withComputedColumns, type RepositoryParts } from './repository-parts.js';
+import { RowChanger } from './row-changer.js';
 import { RowMapper } from './row-mapper.js';
 import { WrittenRows } from './written-rows.js';
 
@@ -39,6 +40,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
   readonly #parts: RepositoryParts<Entity>;
   readonly #single: EntityWriter<Entity>;
   readonly #bulk: BulkWriter<Entity>;
+  readonly #changer: RowChanger<Entity>;
 
   /** Repositories are made by `dataSource.getRepository()`. */
   constructor(given: RepositoryParts<Entity>) {
@@ -48,6 +50,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
     const written = new WrittenRows(parts, rows);
     this.#parts = parts;
     this.#single = new EntityWriter(parts, rows, written);
+    this.#changer = new RowChanger(parts);
     this.#bulk = new BulkWriter(parts, { rows, written, single: this.#single });
   }
 
@@ -219,7 +222,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async updateBy(where: Where<Entity>, changes: EntityInput<Entity>): Promise<number> {
     this.#assertWritable('updateBy()');
-    return await this.#single.updateBy(where, changes);
+    return await this.#changer.updateBy(where, changes);
   }
 
   /**
@@ -276,7 +279,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async increment(where: Where<Entity>, amounts: EntityInput<Entity>): Promise<number> {
     this.#assertWritable('increment()');
-    return await this.#single.increment(where, amounts);
+    return await this.#changer.increment(where, amounts);
   }
 
   /**
@@ -289,7 +292,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async delete(id: EntityId<Entity>): Promise<number> {
     this.#assertWritable('delete()');
-    return await this.#single.delete(id);
+    return await this.#changer.delete(id);
   }
 
   /**
@@ -304,7 +307,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async deleteBy(where: Where<Entity>): Promise<number> {
     this.#assertWritable('deleteBy()');
-    return await this.#single.deleteBy(where);
+    return await this.#changer.deleteBy(where);
   }
 
   /**
@@ -318,13 +321,13 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async softDelete(id: EntityId<Entity>): Promise<number> {
     this.#assertWritable('softDelete()');
-    return await this.#single.softDelete(id);
+    return await this.#changer.softDelete(id);
   }
 
   /** {@link softDelete} for the rows that meet the conditions. */
   async softDeleteBy(where: Where<Entity>): Promise<number> {
     this.#assertWritable('softDeleteBy()');
-    return await this.#single.softDeleteBy(where);
+    return await this.#changer.softDeleteBy(where);
   }
 
   /**
@@ -337,13 +340,13 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    */
   async restore(id: EntityId<Entity>): Promise<number> {
     this.#assertWritable('restore()');
-    return await this.#single.restore(id);
+    return await this.#changer.restore(id);
   }
 
   /** {@link restore} for the rows that meet the conditions. */
   async restoreBy(where: Where<Entity>): Promise<number> {
     this.#assertWritable('restoreBy()');
-    return await this.#single.restoreBy(where);
+    return await this.#changer.restoreBy(where);
   }
 
   #isIgnoring(options: InsertOptions | undefined): boolean {
