@@ -6,7 +6,7 @@ import type { OperationName } from '../wire/shapes.js';
 import type { ConnectorSettings, StatementEvent } from './connector-options.js';
 import { translateError } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
-import { CallFailure } from './sdk-caller.js';
+import { CallFailure, type CallAnswer } from './sdk-caller.js';
 import { classifyFailure } from './service-failure.js';
 
 /** One call to the service, which may be sent several times. */
@@ -19,7 +19,7 @@ export interface ServiceCall<Output> {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   /** Sends it once. */
-  readonly send: (signal: AbortSignal) => Promise<Output>;
+  readonly send: (signal: AbortSignal) => Promise<CallAnswer<Output>>;
   readonly measure?: (output: Output) => AnswerSize;
 }
 
@@ -27,10 +27,6 @@ export interface AnswerSize {
   readonly numberOfRecords: number;
   /** As the service counts them. */
   readonly bytes: number;
-}
-
-export interface Answer<Output> extends AnswerSize {
-  readonly output: Output;
 }
 
 type Settings = Pick<ConnectorSettings, 'maxAttempts' | 'onStatement' | 'timeoutMs'>;
@@ -48,7 +44,7 @@ export async function runServiceCall<Output>(
   call: ServiceCall<Output>,
   settings: Settings,
   dialect: Pick<Dialect, 'castToText' | 'readError'>,
-): Promise<Answer<Output>> {
+): Promise<CallAnswer<Output>> {
   const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
   const deadline = performance.now() + timeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -56,10 +52,11 @@ export async function runServiceCall<Output>(
   for (let attempt = 1; ; attempt++) {
     const start = performance.now();
     try {
-      const output = await call.send(signal);
-      const size = call.measure?.(output) ?? NOTHING;
-      tell(settings, eventOf(call, { ...size, attempt, start }));
-      return { output, ...size };
+      const answer = await call.send(signal);
+      if (isHeard(settings)) {
+        tell(settings, eventOf(call, { ...(call.measure?.(answer.output) ?? NOTHING), attempt, start }));
+      }
+      return answer;
     } catch (caught) {
       if (!(caught instanceof CallFailure)) {
         throw caught;
@@ -102,7 +99,7 @@ interface Sending extends AnswerSize {
   readonly start: number;
 }
 
-function eventOf(call: Omit<ServiceCall<unknown>, 'measure' | 'send'>, { start, ...sending }: Sending): StatementEvent {
+function eventOf(call: Omit<ServiceCall<never>, 'measure' | 'send'>, { start, ...sending }: Sending): StatementEvent {
   return {
     operation: call.operation,
     ...(call.sql === undefined ? {} : { sql: call.sql }),
@@ -113,12 +110,17 @@ function eventOf(call: Omit<ServiceCall<unknown>, 'measure' | 'send'>, { start, 
   };
 }
 
+/** Whether somebody wants to know; what nobody wants to know is not measured. */
+function isHeard({ onStatement }: Settings): boolean {
+  return onStatement !== undefined || statements.hasSubscribers;
+}
+
 /** A listener that throws must not make a statement that ran look like one that failed. */
 function tell({ onStatement }: Settings, event: StatementEvent): void {
   // A channel hands what its subscribers throw to the process by itself.
   statements.publish(event);
   try {
-    onStatement(event);
+    onStatement?.(event);
   } catch (failure) {
     process.emitWarning(`onStatement has thrown: ${String(failure)}`, 'AurormWarning');
   }
