@@ -18,11 +18,13 @@ import { decodeBatch, decodeStatement, type BatchAnswer, type StatementAnswer } 
 export class DataApiConnector implements Connector {
   readonly #settings: ConnectorSettings;
   readonly #dialect: Dialect;
+  readonly #target: { readonly resourceArn: string; readonly secretArn: string };
   readonly #caller: SdkCaller;
 
   constructor(settings: ConnectorSettings, dialect: Dialect) {
     this.#settings = settings;
     this.#dialect = dialect;
+    this.#target = { resourceArn: settings.dbClusterArn, secretArn: settings.dbCredentialsSecretsStoreArn };
     this.#caller = new SdkCaller(settings.client);
   }
 
@@ -42,7 +44,7 @@ export class DataApiConnector implements Connector {
 
   async executeBatch({ sql, parameterSets }: CompiledBatch, options: CallOptions = {}): Promise<unknown[][]> {
     const input: BatchExecuteStatementCommandInput = {
-      ...this.#target(),
+      ...this.#target,
       database: this.#settings.databaseName,
       sql,
       parameterSets: parameterSets as NonNullable<BatchExecuteStatementCommandInput['parameterSets']>,
@@ -61,7 +63,7 @@ export class DataApiConnector implements Connector {
 
   async begin(): Promise<string> {
     const { databaseName: database } = this.#settings;
-    const input = { ...this.#target(), database };
+    const input = { ...this.#target, database };
     const { output } = await this.#call<Partial<BeginTransactionResponse>>({
       operation: 'BeginTransaction',
       kind: 'begin',
@@ -74,7 +76,7 @@ export class DataApiConnector implements Connector {
   }
 
   async commit(transactionId: string): Promise<void> {
-    const input = { ...this.#target(), transactionId };
+    const input = { ...this.#target, transactionId };
     await this.#call({
       operation: 'CommitTransaction',
       kind: 'commit',
@@ -84,7 +86,7 @@ export class DataApiConnector implements Connector {
   }
 
   async rollback(transactionId: string): Promise<void> {
-    const input = { ...this.#target(), transactionId };
+    const input = { ...this.#target, transactionId };
     try {
       await this.#call({
         operation: 'RollbackTransaction',
@@ -99,19 +101,16 @@ export class DataApiConnector implements Connector {
     }
   }
 
-  #target(): { readonly resourceArn: string; readonly secretArn: string } {
-    return { resourceArn: this.#settings.dbClusterArn, secretArn: this.#settings.dbCredentialsSecretsStoreArn };
-  }
-
   #statementInput(query: CompiledQuery, transactionId: string | undefined): ExecuteStatementCommandInput {
+    const { resourceArn, secretArn } = this.#target;
     return {
-      ...this.#target(),
+      resourceArn,
+      secretArn,
       database: this.#settings.databaseName,
       sql: query.sql,
       parameters: query.parameters as NonNullable<ExecuteStatementCommandInput['parameters']>,
       includeResultMetadata: query.resultTypes === undefined,
-      // As numbers, the SDK would round integers beyond 2^53.
-      resultSetOptions: { longReturnType: 'STRING' },
+      resultSetOptions: EXACT_INTEGERS,
       ...(transactionId === undefined ? {} : { transactionId }),
     };
   }
@@ -120,6 +119,9 @@ export class DataApiConnector implements Connector {
     return await runServiceCall(call, this.#settings, this.#dialect);
   }
 }
+
+/** As numbers, a double of the SDK or its own reading would round integers beyond 2^53. */
+const EXACT_INTEGERS = { longReturnType: 'STRING' } as const;
 
 /** Decodes an answer, once more from its text where `JSON.parse` has rounded an integer in it. */
 async function decodeExactly<Output, Result>(

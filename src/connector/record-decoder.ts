@@ -21,7 +21,11 @@ function decodeRecord(record: WireRecord, readers: readonly FieldReader[]): unkn
 /** A reader for each column; of columns of which nothing is known, the values come as they are. */
 function readersOf(records: readonly WireRecord[], decoders: readonly ValueDecoder[]): FieldReader[] {
   const width = Math.max(decoders.length, records[0]?.length ?? 0);
-  return Array.from({ length: width }, (_, index) => fieldReaderOf(decoders[index] ?? asItCame));
+  const readers: FieldReader[] = [];
+  for (let index = 0; index < width; index++) {
+    readers.push(fieldReaderOf(decoders[index] ?? asItCame));
+  }
+  return readers;
 }
 
 function asItCame(value: Parameters<ValueDecoder>[0]): unknown {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Dialect } from '../dialects/dialect.js';
 import type { OperationName } from '../wire/shapes.js';
+import { CallDeadline } from './call-deadline.js';
 import type { ConnectorSettings, StatementEvent } from './connector-options.js';
 import { translateError } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
@@ -45,10 +46,21 @@ export async function runServiceCall<Output>(
   settings: Settings,
   dialect: Pick<Dialect, 'castToText' | 'readError'>,
 ): Promise<CallAnswer<Output>> {
-  const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
-  const deadline = performance.now() + timeoutMs;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
+  const deadline = new CallDeadline(call.timeoutMs ?? settings.timeoutMs, call.signal);
+  try {
+    return await sendUntil(deadline, call, settings, dialect);
+  } finally {
+    deadline.release();
+  }
+}
+
+async function sendUntil<Output>(
+  deadline: CallDeadline,
+  call: ServiceCall<Output>,
+  settings: Settings,
+  dialect: Pick<Dialect, 'castToText' | 'readError'>,
+): Promise<CallAnswer<Output>> {
+  const { signal } = deadline;
   for (let attempt = 1; ; attempt++) {
     const start = performance.now();
     try {
@@ -71,7 +83,7 @@ export async function runServiceCall<Output>(
             inTransaction: call.transactionId !== undefined,
             attempt,
             maxAttempts: settings.maxAttempts,
-            remainingMs: deadline - performance.now(),
+            remainingMs: deadline.remainingMs,
             random: Math.random(),
           });
       const failed = { ...eventOf(call, { ...NOTHING, attempt, start }), error };

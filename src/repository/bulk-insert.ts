@@ -5,7 +5,7 @@ import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { CELL_OVERHEAD_BYTES, MAX_PAYLOAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
-import { assignments, type GivenValue } from './entity-values.js';
+import { storedValue, type GivenValue } from './entity-values.js';
 import { isUnbounded } from './returned-columns.js';
 
 /** One row to insert: the values it gives, and its place among all rows. */
@@ -41,16 +41,23 @@ export function compileBulkInsert(
 
 function rowsByColumns(rows: readonly BulkRow[]): Map<string, BulkRow[]> {
   const groups = new Map<string, BulkRow[]>();
+  let group: BulkRow[] = [];
   for (const row of rows) {
-    const key = row.given.map(({ column }) => column.reference.name).join('\n');
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [row]);
-    } else {
-      group.push(row);
+    // Nearly always it is the group of the row before.
+    if (!haveSameColumns(row, group[0])) {
+      const key = row.given.map(({ column }) => column.reference.name).join('\n');
+      group = groups.get(key) ?? [];
+      groups.set(key, group);
     }
+    group.push(row);
   }
   return groups;
+}
+
+function haveSameColumns({ given }: BulkRow, other: BulkRow | undefined): boolean {
+  return (
+    given.length === other?.given.length && given.every(({ column }, index) => column === other.given[index]?.column)
+  );
 }
 
 function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: EntityDialect): BulkPart[] {
@@ -65,7 +72,7 @@ function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialec
         kind: 'bulkInsert',
         table: metadata.table,
         columns: columns.map(({ reference }) => reference),
-        rows: part.map(({ given }) => assignments(metadata, given).map(({ value }) => value)),
+        rows: part.map(({ given }) => given.map((value) => storedValue(metadata, value))),
         returning: returned.map(({ reference }) => reference),
       },
       dialect,

@@ -394,11 +394,13 @@ export class Repository<Entity extends object> {
     const hydrate = createHydrator(metadata, returned);
     const isReturned = new Set(returned);
     return (record, given) => {
-      const known = given.filter(({ column }) => !isReturned.has(column));
-      return Object.assign(
-        hydrate(record),
-        Object.fromEntries(known.map(({ column, value }) => [column.property, value])),
-      );
+      const entity = hydrate(record);
+      for (const { column, value } of given) {
+        if (!isReturned.has(column)) {
+          (entity as Record<string, unknown>)[column.property] = value;
+        }
+      }
+      return entity;
     };
   }
 
