@@ -39,7 +39,7 @@ export class DataApiConnector implements Connector {
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.ExecuteStatementCommand(input), abortSignal),
       measure: ({ records = [] }) => ({ numberOfRecords: records.length, bytes: sizeOfRecords(records) }),
     });
-    return await decodeExactly(answer, (output) => decodeStatement(query, output, this.#dialect));
+    return decodeExactly(answer, (output) => decodeStatement(query, output, this.#dialect));
   }
 
   async executeBatch({ sql, parameterSets }: CompiledBatch, options: CallOptions = {}): Promise<unknown[][]> {
@@ -58,7 +58,7 @@ export class DataApiConnector implements Connector {
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BatchExecuteStatementCommand(input), abortSignal),
     });
-    return await decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
+    return decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
   }
 
   async begin(): Promise<string> {
@@ -124,16 +124,16 @@ export class DataApiConnector implements Connector {
 const EXACT_INTEGERS = { longReturnType: 'STRING' } as const;
 
 /** Decodes an answer, once more from its text where `JSON.parse` has rounded an integer in it. */
-async function decodeExactly<Output, Result>(
+function decodeExactly<Output, Result>(
   { output, body }: CallAnswer<Output>,
   decode: (output: Output) => Result,
-): Promise<Result> {
+): Result {
   try {
     return decode(output);
   } catch (failure) {
     if (body === undefined || !(failure instanceof RoundedIntegerException)) {
       throw failure;
     }
-    return decode((await parseExactly(body)) as Output);
+    return decode(parseExactly(body) as Output);
   }
 }

@@ -3,13 +3,13 @@ import { RoundedIntegerException } from '../dialects/integer-decoders.js';
 import type { ArrayValue } from '../wire/shapes.js';
 
 /**
- * A value as it arrives: from the body of an answer, where bytes are base64 and numbers that are none are their names,
- * or from the SDK, which has read both. Members that are not there may be `undefined`.
+ * A value as it arrives: from the body of an answer, where bytes are base64, numbers that are none are their names, and
+ * integers that a number cannot hold are their digits; or from the SDK. Members that are not there may be `undefined`.
  */
 export interface WireField {
   readonly stringValue?: string | undefined;
-  readonly longValue?: bigint | number | undefined;
-  readonly doubleValue?: bigint | number | string | undefined;
+  readonly longValue?: bigint | number | string | undefined;
+  readonly doubleValue?: number | string | undefined;
   readonly booleanValue?: boolean | undefined;
   readonly blobValue?: Uint8Array | string | undefined;
   readonly isNull?: boolean | undefined;
@@ -61,12 +61,15 @@ function readArray(array: ArrayValue, decode: ValueDecoder): unknown[] {
 }
 
 const ELEMENT_VALUES: Readonly<Record<string, (value: FieldValue) => FieldValue>> = {
-  longValues: (value) => exact(value as bigint | number),
+  longValues: (value) => exact(value as bigint | number | string),
   doubleValues: Number,
 };
 
 /** What `JSON.parse` reads beyond 2^53 it may have rounded; below it never rounds. */
-function exact(value: bigint | number): bigint | number {
+function exact(value: bigint | number | string): bigint | number {
+  if (typeof value === 'string') {
+    return BigInt(value);
+  }
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
     throw new RoundedIntegerException();
   }

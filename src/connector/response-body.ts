@@ -31,17 +31,18 @@ export async function takeBody(response: unknown): Promise<ResponseBody | undefi
   return content === undefined ? undefined : { text, content };
 }
 
-/** The same content with every integer exact, those that `JSON.parse` rounds as `bigint`. */
-export async function parseExactly({ text }: ResponseBody): Promise<object> {
-  // Few results have such integers: who has none does not load it.
-  const { parse: parseLossless } = await import('lossless-json');
-  return parseLossless(text, undefined, (digits) => {
-    const number = Number(digits);
-    return Number.isInteger(number) && !Number.isSafeInteger(number) && INTEGER.test(digits) ? BigInt(digits) : number;
-  }) as object;
+/** A string, or a number with all that belongs to it. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const INTEGER = /^-?\d+$/;
+
+/** The same content with its digits for every integer that `JSON.parse` would round: those are texts. */
+export function parseExactly({ text }: ResponseBody): object {
+  return JSON.parse(text.replaceAll(STRING_OR_NUMBER, quotedWhereRounded)) as object;
 }
 
-const INTEGER = /^-?\d+$/;
+function quotedWhereRounded(token: string): string {
+  return INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
+}
 
 function isSuccess(response: unknown): response is HttpResponse {
   const { statusCode } = (response ?? {}) as Partial<HttpResponse>;

@@ -15,7 +15,7 @@ export function createMemoryHandler(rows: number): object {
       const answer = bodies.get(text) ?? Buffer.from(answers.answer(JSON.parse(text) as StubRequest, rows).body);
       bodies.set(text, answer);
       return {
-        response: { statusCode: 200, headers: { 'content-type': 'application/json' }, body: new Uint8Array(answer) },
+        response: { statusCode: 200, headers: { 'content-type': 'application/json' }, body: answer },
       };
     },
     destroy: () => undefined,

@@ -22,6 +22,7 @@ describe('fieldReaderOf', () => {
     ['bytes as base64', { blobValue: 'AQI=' }, '<object 1,2>'],
     ['no bytes', { blobValue: '' }, '<object >'],
     ['a 64-bit integer that is exact', { longValue: 9_007_199_254_740_993n }, '<bigint 9007199254740993>'],
+    ['the digits of an integer', { longValue: '9007199254740993' }, '<bigint 9007199254740993>'],
     ['a double by its name', { doubleValue: 'NaN' }, '<number NaN>'],
     ['infinity by its name', { doubleValue: '-Infinity' }, '<number -Infinity>'],
     ['NULL', { isNull: true }, null],
