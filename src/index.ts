@@ -1,6 +1,5 @@
 // The public names of `aurorm`, one by one. What is not here is free to change: the layers' own parts (statements,
 // compiler, dialects, metadata) and whatever sends calls. The emulator is `aurorm/emulator`.
-import 'reflect-metadata';
 
 export { AuroraDatabase, type AuroraDatabaseOptions } from './database/aurora-database.js';
 export type { DatabaseTransaction } from './database/database-transaction.js';

@@ -76,7 +76,7 @@ export interface ConnectorOptions {
 /** The options with every default filled in. */
 export interface ConnectorSettings extends Required<Omit<ConnectorOptions, 'onStatement' | 'retry'>> {
   readonly maxAttempts: number;
-  readonly onStatement: (event: StatementEvent) => void;
+  readonly onStatement: ((event: StatementEvent) => void) | undefined;
 }
 
 /** What a timer of Node.js can count to. */
@@ -101,7 +101,7 @@ export function resolveConnectorOptions(options: ConnectorOptions): ConnectorSet
     client: options.client ?? {},
     timeoutMs: positiveInteger('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     maxAttempts: positiveInteger('retry.maxAttempts', options.retry?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS),
-    onStatement: options.onStatement ?? (() => undefined),
+    onStatement: options.onStatement,
     logParameters: options.logParameters ?? false,
   });
 }

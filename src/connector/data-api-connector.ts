@@ -1,58 +1,56 @@
-import type {
-  BatchExecuteStatementCommandInput,
-  BatchExecuteStatementCommandOutput,
-  BeginTransactionCommandOutput,
-  ExecuteStatementCommandInput,
-  ExecuteStatementCommandOutput,
-} from '@aws-sdk/client-rds-data';
+import type { BatchExecuteStatementCommandInput, ExecuteStatementCommandInput } from '@aws-sdk/client-rds-data';
 
-import type { Dialect, ValueDecoder } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { RoundedIntegerException } from '../dialects/integer-decoders.js';
 import { ServiceUnavailableException } from '../errors/service-exceptions.js';
 import { TransactionNotFoundException } from '../errors/transaction-exceptions.js';
-import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
-import type { Field } from '../wire/shapes.js';
+import type { BeginTransactionResponse } from '../wire/shapes.js';
 import type { ConnectorSettings } from './connector-options.js';
 import type { CallOptions, Connector, StatementResult } from './connector.js';
-import { decodeField, decodeRecords, sizeOfRecords } from './record-decoder.js';
-import { SdkCaller } from './sdk-caller.js';
-import { runServiceCall, type Answer, type ServiceCall } from './service-call.js';
+import { sizeOfRecords } from './record-size.js';
+import { parseExactly } from './response-body.js';
+import { SdkCaller, type CallAnswer } from './sdk-caller.js';
+import { runServiceCall, type ServiceCall } from './service-call.js';
+import { decodeBatch, decodeStatement, type BatchAnswer, type StatementAnswer } from './statement-decoder.js';
 
 /** The {@link Connector} over the AWS SDK: one deadline and our own repetitions around each call. */
 export class DataApiConnector implements Connector {
   readonly #settings: ConnectorSettings;
   readonly #dialect: Dialect;
+  readonly #target: { readonly resourceArn: string; readonly secretArn: string };
   readonly #caller: SdkCaller;
 
   constructor(settings: ConnectorSettings, dialect: Dialect) {
     this.#settings = settings;
     this.#dialect = dialect;
+    this.#target = { resourceArn: settings.dbClusterArn, secretArn: settings.dbCredentialsSecretsStoreArn };
     this.#caller = new SdkCaller(settings.client);
   }
 
   async execute(query: CompiledQuery, options: CallOptions = {}): Promise<StatementResult> {
     const input = this.#statementInput(query, options.transactionId);
-    const { output, bytes } = await this.#call<ExecuteStatementCommandOutput>({
+    const answer = await this.#call<StatementAnswer>({
       operation: 'ExecuteStatement',
       kind: query.kind === 'select' || query.kind === 'inspect' ? 'read' : 'write',
       sql: query.sql,
       ...(this.#settings.logParameters ? { parameters: query.parameters } : {}),
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.ExecuteStatementCommand(input), abortSignal),
-      measure: ({ records }) => ({ numberOfRecords: records?.length ?? 0, bytes: sizeOfRecords(recordsOf(records)) }),
+      measure: ({ records = [] }) => ({ numberOfRecords: records.length, bytes: sizeOfRecords(records) }),
     });
-    return { ...this.#decode(query, output), bytes };
+    return decodeExactly(answer, (output) => decodeStatement(query, output, this.#dialect));
   }
 
   async executeBatch({ sql, parameterSets }: CompiledBatch, options: CallOptions = {}): Promise<unknown[][]> {
     const input: BatchExecuteStatementCommandInput = {
-      ...this.#target(),
+      ...this.#target,
       database: this.#settings.databaseName,
       sql,
       parameterSets: parameterSets as NonNullable<BatchExecuteStatementCommandInput['parameterSets']>,
       ...(options.transactionId === undefined ? {} : { transactionId: options.transactionId }),
     };
-    const { output } = await this.#call<BatchExecuteStatementCommandOutput>({
+    const answer = await this.#call<BatchAnswer>({
       operation: 'BatchExecuteStatement',
       kind: 'write',
       sql,
@@ -60,13 +58,13 @@ export class DataApiConnector implements Connector {
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BatchExecuteStatementCommand(input), abortSignal),
     });
-    return (output.updateResults ?? []).map(({ generatedFields }) => this.#decodeGenerated(generatedFields));
+    return decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
   }
 
   async begin(): Promise<string> {
     const { databaseName: database } = this.#settings;
-    const input = { ...this.#target(), database };
-    const { output } = await this.#call<BeginTransactionCommandOutput>({
+    const input = { ...this.#target, database };
+    const { output } = await this.#call<Partial<BeginTransactionResponse>>({
       operation: 'BeginTransaction',
       kind: 'begin',
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BeginTransactionCommand(input), abortSignal),
@@ -78,7 +76,7 @@ export class DataApiConnector implements Connector {
   }
 
   async commit(transactionId: string): Promise<void> {
-    const input = { ...this.#target(), transactionId };
+    const input = { ...this.#target, transactionId };
     await this.#call({
       operation: 'CommitTransaction',
       kind: 'commit',
@@ -88,7 +86,7 @@ export class DataApiConnector implements Connector {
   }
 
   async rollback(transactionId: string): Promise<void> {
-    const input = { ...this.#target(), transactionId };
+    const input = { ...this.#target, transactionId };
     try {
       await this.#call({
         operation: 'RollbackTransaction',
@@ -103,49 +101,39 @@ export class DataApiConnector implements Connector {
     }
   }
 
-  #target(): { readonly resourceArn: string; readonly secretArn: string } {
-    return { resourceArn: this.#settings.dbClusterArn, secretArn: this.#settings.dbCredentialsSecretsStoreArn };
-  }
-
   #statementInput(query: CompiledQuery, transactionId: string | undefined): ExecuteStatementCommandInput {
+    const { resourceArn, secretArn } = this.#target;
     return {
-      ...this.#target(),
+      resourceArn,
+      secretArn,
       database: this.#settings.databaseName,
       sql: query.sql,
       parameters: query.parameters as NonNullable<ExecuteStatementCommandInput['parameters']>,
       includeResultMetadata: query.resultTypes === undefined,
-      // As numbers, the SDK would round integers beyond 2^53.
-      resultSetOptions: { longReturnType: 'STRING' },
+      resultSetOptions: EXACT_INTEGERS,
       ...(transactionId === undefined ? {} : { transactionId }),
     };
   }
 
-  #decode(query: CompiledQuery, output: ExecuteStatementCommandOutput): Omit<StatementResult, 'bytes'> {
-    const metadata = output.columnMetadata ?? [];
-    const decoders: ValueDecoder[] =
-      query.resultTypes?.map((type) => this.#dialect.decoder(type)) ??
-      metadata.map(({ typeName }) => this.#dialect.decoderForTypeName(typeName ?? ''));
-    return {
-      columns: metadata.map(({ label, name }) => label ?? name ?? ''),
-      typeNames: metadata.map(({ typeName }) => typeName ?? ''),
-      records: decodeRecords(recordsOf(output.records), decoders),
-      numberOfRecordsUpdated: output.numberOfRecordsUpdated ?? 0,
-      generatedFields: this.#decodeGenerated(output.generatedFields),
-    };
-  }
-
-  #decodeGenerated(fields: ExecuteStatementCommandOutput['generatedFields']): unknown[] {
-    const decode = this.#dialect.decoder(GENERATED_KEY);
-    return ((fields ?? []) as Field<Uint8Array>[]).map((field) => decodeField(field, decode));
-  }
-
-  async #call<Output>(call: ServiceCall<Output>): Promise<Answer<Output>> {
+  async #call<Output extends object>(call: ServiceCall<Output>): Promise<CallAnswer<Output>> {
     return await runServiceCall(call, this.#settings, this.#dialect);
   }
 }
 
-const GENERATED_KEY: ColumnType = { name: 'bigint', array: false };
+/** As numbers, a double of the SDK or its own reading would round integers beyond 2^53. */
+const EXACT_INTEGERS = { longReturnType: 'STRING' } as const;
 
-function recordsOf(records: ExecuteStatementCommandOutput['records']): Field<Uint8Array>[][] {
-  return (records ?? []) as Field<Uint8Array>[][];
+/** Decodes an answer, once more from its text where `JSON.parse` has rounded an integer in it. */
+function decodeExactly<Output, Result>(
+  { output, body }: CallAnswer<Output>,
+  decode: (output: Output) => Result,
+): Result {
+  try {
+    return decode(output);
+  } catch (failure) {
+    if (body === undefined || !(failure instanceof RoundedIntegerException)) {
+      throw failure;
+    }
+    return decode(parseExactly(body) as Output);
+  }
 }

@@ -95,6 +95,9 @@ export function renderWithCasts(
   castTypes: ReadonlyMap<string, ColumnType>,
   dialect: Dialect,
 ): RenderedStatement {
+  if (castTypes.size === 0) {
+    return text.plain;
+  }
   return text.render((name, hasCast) => {
     const type = castTypes.get(name);
     return type === undefined || hasCast ? `:${name}` : dialect.typedParameter(`:${name}`, type);

@@ -2,7 +2,8 @@ import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { SqlFragment } from '../sql/sql-tag.js';
-import { StatementText } from '../sql/statement-text.js';
+import { statementTextOf } from '../sql/statement-text-cache.js';
+import type { StatementText } from '../sql/statement-text.js';
 import { assertSendable } from './request-size.js';
 import { bindParameters, castTypesOf, renderWithCasts, type SqlParameters } from './parameter-binder.js';
 
@@ -47,7 +48,7 @@ export function parseStatement(sql: string, dialect: Dialect): StatementText {
   if (!sql.isWellFormed()) {
     throw new ConfigurationException('The SQL has half of a surrogate pair, which is no text that can be sent.');
   }
-  const text = new StatementText(sql, dialect.syntax);
+  const text = statementTextOf(sql, dialect.syntax);
   if (text.positionalPlaceholder !== undefined) {
     throw new ConfigurationException(
       `The SQL has a placeholder by position, ${text.positionalPlaceholder}, which the Data API does not know: write ` +

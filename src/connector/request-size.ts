@@ -15,6 +15,12 @@ export function payloadBytes(parameters: readonly SqlParameter<Uint8Array>[]): n
   return parameters.reduce((sum, { name, value }) => sum + PARAMETER_OVERHEAD_BYTES + name.length + bytesOf(value), 0);
 }
 
+/** Whether parameters fit into a request for sure: few are so large that their bytes have to be counted. */
+export function isSurelySmall(parameters: readonly SqlParameter<Uint8Array>[]): boolean {
+  const length = parameters.reduce((sum, { value }) => sum + PARAMETER_OVERHEAD_BYTES + lengthOf(value), 0);
+  return length * MAX_BYTES_PER_CHARACTER <= MAX_PAYLOAD_BYTES;
+}
+
 /**
  * @throws {ConfigurationException} when the service would refuse the statement for its size
  */
@@ -24,9 +30,7 @@ export function assertSendable({ sql, parameters }: Pick<CompiledQuery, 'paramet
       `The SQL is of ${sql.length} characters, and the Data API takes ${MAX_SQL_CHARACTERS}: bind values as parameters.`,
     );
   }
-  // Few are so large that their bytes have to be counted.
-  const most = parameters.reduce((sum, { value }) => sum + lengthOf(value), 0) * MAX_BYTES_PER_CHARACTER;
-  if (most > MAX_PAYLOAD_BYTES && payloadBytes(parameters) > MAX_PAYLOAD_BYTES) {
+  if (!isSurelySmall(parameters) && payloadBytes(parameters) > MAX_PAYLOAD_BYTES) {
     throw new ConfigurationException(
       `The parameters are of ${payloadBytes(parameters)} bytes, and a request can hold ${MAX_PAYLOAD_BYTES} of values: ` +
         `send large values in parts.`,

@@ -1,6 +1,7 @@
 import type * as sdkModule from '@aws-sdk/client-rds-data';
-import type { RDSDataClient, RDSDataClientConfig, ServiceOutputTypes } from '@aws-sdk/client-rds-data';
+import type { RDSDataClient, RDSDataClientConfig } from '@aws-sdk/client-rds-data';
 
+import { takeBody, type ResponseBody } from './response-body.js';
 import type { ServiceError } from './service-failure.js';
 
 type Sdk = typeof sdkModule;
@@ -18,6 +19,16 @@ const MANY_SOCKETS: RDSDataClientConfig = {
   },
 };
 
+/** The oldest version whose clients take the commands of the one that is a dependency; it is tested. */
+const OLDEST_SDK = '3.940.0';
+
+/** What a call answered: as its body says, or as the SDK or a double of it has read that. */
+export interface CallAnswer<Output> {
+  readonly output: Output;
+  /** Absent where the SDK has read it. */
+  readonly body?: ResponseBody | undefined;
+}
+
 /** A call that failed, and whether it had been given to the network by then. */
 export class CallFailure extends Error {
   constructor(
@@ -31,7 +42,8 @@ export class CallFailure extends Error {
 /** Sends single calls through the AWS SDK, which is loaded when the first one is made. */
 export class SdkCaller {
   readonly #client: RDSDataClient | RDSDataClientConfig;
-  #loading: Promise<{ readonly sdk: Sdk; readonly client: RDSDataClient }> | undefined;
+  #loading: Promise<Loaded> | undefined;
+  #loaded: Loaded | undefined;
 
   constructor(client: RDSDataClient | RDSDataClientConfig) {
     this.#client = client;
@@ -41,25 +53,43 @@ export class SdkCaller {
    * @param createCommand makes one of the SDK's commands; their types differ too much to share one but `object`
    * @throws {CallFailure}
    */
-  async call<Output extends ServiceOutputTypes>(
+  async call<Output extends object>(
     createCommand: (sdk: Sdk) => object,
     abortSignal: AbortSignal,
-  ): Promise<Output> {
-    let sent = false;
+  ): Promise<CallAnswer<Output>> {
+    const watch: CallWatch = { sent: false, body: undefined };
     try {
       abortSignal.throwIfAborted();
-      const { sdk, client } = await (this.#loading ??= this.#load());
+      const { sdk, client } = this.#loaded ?? (await this.#load());
       const command = createCommand(sdk) as Command;
-      sendOnce(command, () => {
-        sent = true;
-      });
-      return (await client.send(command, { abortSignal })) as Output;
+      sendOnce(command, watch);
+      const output = (await client.send(command, { abortSignal })) as object as Output;
+      const { body } = watch;
+      return body === undefined ? { output } : { output: body.content as Output, body };
     } catch (error) {
-      throw new CallFailure(error as ServiceError, sent);
+      throw new CallFailure(watch.sent ? (error as ServiceError) : this.#explained(error), watch.sent);
     }
   }
 
-  async #load(): Promise<{ sdk: Sdk; client: RDSDataClient }> {
+  /** Commands do not fit a client that is much older than they are; the SDK's own words about that say nothing. */
+  #explained(error: unknown): ServiceError {
+    const config = this.#loaded?.client.config;
+    return config === undefined || 'protocol' in config
+      ? (error as ServiceError)
+      : new Error(
+          `The client that was given is of an older version of @aws-sdk/client-rds-data: make it with ${OLDEST_SDK} or a ` +
+            'newer one.',
+          { cause: error },
+        );
+  }
+
+  async #load(): Promise<Loaded> {
+    this.#loading ??= this.#loadNow();
+    this.#loaded = await this.#loading;
+    return this.#loaded;
+  }
+
+  async #loadNow(): Promise<Loaded> {
     const sdk = await import('@aws-sdk/client-rds-data');
     return {
       sdk,
@@ -68,13 +98,26 @@ export class SdkCaller {
   }
 }
 
+interface Loaded {
+  readonly sdk: Sdk;
+  readonly client: RDSDataClient;
+}
+
+/** What the middleware of one call has seen of it. */
+interface CallWatch {
+  /** Whether the request was given to the network. */
+  sent: boolean;
+  body: ResponseBody | undefined;
+}
+
 /**
  * Takes the SDK's own repetition out of this one call, whatever the client is set to, since it repeats writes whose
- * answer was lost; and tells when the request is given to the network.
+ * answer was lost; tells when the request is given to the network; and takes the answer's body from inside the SDK's
+ * deserializer, so that everything around it (credentials, signing, tracing, exceptions) stays the SDK's.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-function sendOnce(command: Command, onSend: () => void): void {
+function sendOnce(command: Command, watch: CallWatch): void {
   command.middlewareStack.add((next) => (args) => next(args), {
     name: 'retryMiddleware',
     step: 'finalizeRequest',
@@ -82,11 +125,13 @@ function sendOnce(command: Command, onSend: () => void): void {
     override: true,
   });
   command.middlewareStack.add(
-    (next) => (args) => {
-      onSend();
-      return next(args);
+    (next) => async (args) => {
+      watch.sent = true;
+      const result = await next(args);
+      watch.body = await takeBody(result.response);
+      return result;
     },
-    { name: 'aurormSentMiddleware', step: 'deserialize', priority: 'low' },
+    { name: 'aurormBodyMiddleware', step: 'deserialize', priority: 'low' },
   );
 }
 

@@ -2,10 +2,11 @@ import { channel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { OperationName } from '../wire/shapes.js';
+import { CallDeadline } from './call-deadline.js';
 import type { ConnectorSettings, StatementEvent } from './connector-options.js';
 import { translateError, type ErrorDialect } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
-import { CallFailure } from './sdk-caller.js';
+import { CallFailure, type CallAnswer } from './sdk-caller.js';
 import { classifyFailure } from './service-failure.js';
 
 /** One call to the service, which may be sent several times. */
@@ -18,7 +19,7 @@ export interface ServiceCall<Output> {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   /** Sends it once. */
-  readonly send: (signal: AbortSignal) => Promise<Output>;
+  readonly send: (signal: AbortSignal) => Promise<CallAnswer<Output>>;
   readonly measure?: (output: Output) => AnswerSize;
 }
 
@@ -26,10 +27,6 @@ export interface AnswerSize {
   readonly numberOfRecords: number;
   /** As the service counts them. */
   readonly bytes: number;
-}
-
-export interface Answer<Output> extends AnswerSize {
-  readonly output: Output;
 }
 
 type Settings = Pick<ConnectorSettings, 'maxAttempts' | 'onStatement' | 'timeoutMs'>;
@@ -47,18 +44,30 @@ export async function runServiceCall<Output>(
   call: ServiceCall<Output>,
   settings: Settings,
   dialect: ErrorDialect,
-): Promise<Answer<Output>> {
-  const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
-  const deadline = performance.now() + timeoutMs;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
+): Promise<CallAnswer<Output>> {
+  const deadline = new CallDeadline(call.timeoutMs ?? settings.timeoutMs, call.signal);
+  try {
+    return await sendUntil(deadline, call, settings, dialect);
+  } finally {
+    deadline.release();
+  }
+}
+
+async function sendUntil<Output>(
+  deadline: CallDeadline,
+  call: ServiceCall<Output>,
+  settings: Settings,
+  dialect: ErrorDialect,
+): Promise<CallAnswer<Output>> {
+  const { signal } = deadline;
   for (let attempt = 1; ; attempt++) {
     const start = performance.now();
     try {
-      const output = await call.send(signal);
-      const size = call.measure?.(output) ?? NOTHING;
-      tell(settings, eventOf(call, { ...size, attempt, start }));
-      return { output, ...size };
+      const answer = await call.send(signal);
+      if (isHeard(settings)) {
+        tell(settings, eventOf(call, { ...(call.measure?.(answer.output) ?? NOTHING), attempt, start }));
+      }
+      return answer;
     } catch (caught) {
       if (!(caught instanceof CallFailure)) {
         throw caught;
@@ -73,7 +82,7 @@ export async function runServiceCall<Output>(
             inTransaction: call.transactionId !== undefined,
             attempt,
             maxAttempts: settings.maxAttempts,
-            remainingMs: deadline - performance.now(),
+            remainingMs: deadline.remainingMs,
             random: Math.random(),
           });
       const failed = { ...eventOf(call, { ...NOTHING, attempt, start }), error };
@@ -101,7 +110,7 @@ interface Sending extends AnswerSize {
   readonly start: number;
 }
 
-function eventOf(call: Omit<ServiceCall<unknown>, 'measure' | 'send'>, { start, ...sending }: Sending): StatementEvent {
+function eventOf(call: Omit<ServiceCall<never>, 'measure' | 'send'>, { start, ...sending }: Sending): StatementEvent {
   return {
     operation: call.operation,
     ...(call.sql === undefined ? {} : { sql: call.sql }),
@@ -112,12 +121,17 @@ function eventOf(call: Omit<ServiceCall<unknown>, 'measure' | 'send'>, { start, 
   };
 }
 
+/** Whether somebody wants to know; what nobody wants to know is not measured. */
+function isHeard({ onStatement }: Settings): boolean {
+  return onStatement !== undefined || statements.hasSubscribers;
+}
+
 /** A listener that throws must not make a statement that ran look like one that failed. */
 function tell({ onStatement }: Settings, event: StatementEvent): void {
   // A channel hands what its subscribers throw to the process by itself.
   statements.publish(event);
   try {
-    onStatement(event);
+    onStatement?.(event);
   } catch (failure) {
     process.emitWarning(`onStatement has thrown: ${String(failure)}`, 'AurormWarning');
   }

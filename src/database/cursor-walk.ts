@@ -64,7 +64,8 @@ export class CursorWalk implements ResultWalk {
       const page = await this.#fetch(size);
       yield page;
       if (page.records.length < size) {
-        return await this.#close();
+        // The cursor goes with the transaction, which is there for it alone.
+        return;
       }
       const fitting = Math.floor((ADAPTIVE_PAGE_BYTES / Math.max(1, page.bytes)) * size);
       size = Math.max(1, Math.min(fitting, size * MAX_GROWTH));

@@ -13,7 +13,8 @@ export interface ResultWalk {
    */
   measuredPages(): Pages;
   /**
-   * Pages whose size follows that of the records seen last, where those cost less than measured ones.
+   * Pages whose size follows that of the records seen last, where those cost less than measured ones. The transaction is
+   * to end behind them: what they have opened ends with it.
    *
    * @throws {ResultTooLargeException} when a page turns out too large; the service may have ended the transaction
    */

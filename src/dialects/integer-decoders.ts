@@ -3,6 +3,17 @@ import type { FieldValue, ValueDecoder } from './dialect.js';
 
 const INTEGER_TEXT = /^-?\d+$/;
 
+/** An integer that was rounded when its answer was read. Its digits are in the text of the answer still. */
+export class RoundedIntegerException extends UnreadableValueException {
+  constructor() {
+    super(
+      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays and as a generated key. ' +
+        'The statement itself was run. Select an array as text, CAST(… AS text[]); a key of MySQL is read in the same ' +
+        'transaction by SELECT last_insert_id().',
+    );
+  }
+}
+
 /** A 64-bit integer: a number where that is exact, else a bigint. */
 export function exactInteger(value: FieldValue): number | bigint {
   const number = Number(value);
@@ -26,11 +37,7 @@ export const INTEGER_DECODERS: Readonly<Record<'bigint' | 'number', ValueDecoder
 
 function integerText(value: FieldValue): string {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new UnreadableValueException(
-      'A 64-bit integer beyond 2^53 arrived rounded, as the AWS SDK gives it inside of arrays and as a generated key. ' +
-        'The statement itself was run. Select an array as text, CAST(… AS text[]); a key of MySQL is read in the same ' +
-        'transaction by SELECT last_insert_id().',
-    );
+    throw new RoundedIntegerException();
   }
   const text = String(value);
   if (!INTEGER_TEXT.test(text)) {

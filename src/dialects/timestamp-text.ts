@@ -20,7 +20,42 @@ export function parseTimestamp(text: string): Date {
   return date;
 }
 
+/** What nearly every timestamp looks like; read by its places, it costs a fraction. */
+const COMMON_TIMESTAMP = /^[1-9]\d{3}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{3,9})?(?:\+00)?$/;
+
 function readDate(text: string): Date | undefined {
+  return COMMON_TIMESTAMP.test(text) ? readCommonDate(text) : readAnyDate(text);
+}
+
+function readCommonDate(text: string): Date | undefined {
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  const milliseconds = text[19] === '.' ? twoDigits(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
+  const date = new Date(
+    Date.UTC(
+      twoDigits(text, 0) * 100 + twoDigits(text, 2),
+      month - 1,
+      day,
+      twoDigits(text, 11),
+      twoDigits(text, 14),
+      twoDigits(text, 17),
+      milliseconds,
+    ),
+  );
+  return isOn(date, month, day) ? date : undefined;
+}
+
+const ZERO = 48;
+
+function twoDigits(text: string, place: number): number {
+  return (text.charCodeAt(place) - ZERO) * 10 + text.charCodeAt(place + 1) - ZERO;
+}
+
+/** MySQL has dates with zeros in them, which would be moved into the month or the year before. */
+function isOn(date: Date, month: number, day: number): boolean {
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function readAnyDate(text: string): Date | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) {
     return undefined;
@@ -31,8 +66,7 @@ function readDate(text: string): Date | undefined {
   // Date.UTC takes the years 0 to 99 for 1900 to 1999.
   const date = new Date(Date.UTC(2000, month - 1, day, hours, minutes, seconds, milliseconds));
   date.setUTCFullYear(year, month - 1, day);
-  // MySQL has dates with zeros in them, which would be moved into the month or the year before.
-  return era > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : undefined;
+  return era > 0 && isOn(date, month, day) ? date : undefined;
 }
 
 /**

@@ -2,13 +2,16 @@ import { ConfigurationException } from '../errors/base-exception.js';
 
 /** Checks that are the same on every engine: each gives back the value, of a type that is known now. */
 
-/** @param range the smallest value, and the first that is too large */
-export function integer(value: unknown, range: readonly [bigint, bigint], expected: string): number | bigint {
-  const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-  if (!isInteger || value < range[0] || value >= range[1]) {
+/** An integer of so many bits, of 64 at the most. */
+export function integer(value: unknown, bits: number, expected: string): number | bigint {
+  const isFitting =
+    typeof value === 'number'
+      ? Number.isSafeInteger(value) && Math.abs(value + 0.5) < 2 ** (bits - 1)
+      : typeof value === 'bigint' && BigInt.asIntN(bits, value) === value;
+  if (!isFitting) {
     throw refused(value, expected);
   }
-  return value;
+  return value as number | bigint;
 }
 
 export function finite(value: unknown): number {

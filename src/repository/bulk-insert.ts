@@ -4,7 +4,7 @@ import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { OnConflict } from '../sql/statement.js';
 import { CELL_OVERHEAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
-import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { assignments, columnsOf, isGiven, storedValue, type GivenValue } from './entity-values.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
 import { isUnbounded } from './returned-columns.js';
@@ -139,7 +139,7 @@ export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows:
 }
 
 function storedValues({ metadata }: ConditionTarget, { given }: RowValues): unknown[] {
-  return assignments(metadata, given).map(({ value }) => value);
+  return given.map((value) => storedValue(metadata, value));
 }
 
 /** How many records surely fit into one answer, with the sizes of values guessed with room to spare. */

@@ -32,10 +32,14 @@ export function givenValues(metadata: EntityMetadata, entity: unknown): GivenVal
   if (!(entity instanceof metadata.target)) {
     refuseUnknownProperties(metadata, entity);
   }
-  return metadata.columns
-    .filter(({ computed }) => computed === undefined)
-    .map((column) => ({ column, value: valueAt(entity, column.path) }))
-    .filter(({ column, value }) => value !== undefined && !(value === null && column.generation !== undefined));
+  const given: GivenValue[] = [];
+  for (const column of metadata.columns) {
+    const value = column.computed === undefined ? valueAt(entity, column.path) : undefined;
+    if (value !== undefined && !(value === null && column.generation !== undefined)) {
+      given.push({ column, value });
+    }
+  }
+  return given;
 }
 
 /** The same values with those of a key that is made here, where the entity has none. */
@@ -64,14 +68,17 @@ export function columnsOf(given: readonly GivenValue[]): EntityColumn[] {
 
 /** @throws {ConfigurationException} when a value is null and its column not nullable */
 export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): ValueAssignment[] {
-  return given.map(({ column, value }) => {
-    if (value instanceof FindOperator) {
-      throw new ConfigurationException(
-        `${metadata.name}.${column.property} is an operator of a condition: give the value that is to be stored.`,
-      );
-    }
-    return { column: column.reference, value: dehydrateValue(metadata, column, value) };
-  });
+  return given.map((value) => ({ column: value.column.reference, value: storedValue(metadata, value) }));
+}
+
+/** @throws {ConfigurationException} when the value is null and its column not nullable */
+export function storedValue(metadata: EntityMetadata, { column, value }: GivenValue): unknown {
+  if (value instanceof FindOperator) {
+    throw new ConfigurationException(
+      `${metadata.name}.${column.property} is an operator of a condition: give the value that is to be stored.`,
+    );
+  }
+  return dehydrateValue(metadata, column, value);
 }
 
 /**

@@ -1,9 +1,7 @@
+import { isSurelySmall, payloadBytes } from '../connector/request-size.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { MAX_PAYLOAD_BYTES } from '../wire/limits.js';
-
-/** A UTF-16 unit takes so many bytes of a request at the most, as UTF-8 and with its escapes in JSON. */
-const MAX_BYTES_PER_CHARACTER = 3;
 
 /** A statement about some of the rows. */
 export interface RequestPart<Row> {
@@ -24,7 +22,8 @@ export function inRequests<Row>(
   describe: (row: Row) => string,
 ): RequestPart<Row>[] {
   const query = compile(rows);
-  const parts = Math.ceil(payloadBytes(query) / MAX_PAYLOAD_BYTES);
+  const { parameters } = query;
+  const parts = isSurelySmall(parameters) ? 1 : Math.ceil(payloadBytes(parameters) / MAX_PAYLOAD_BYTES);
   if (parts <= 1) {
     return [{ query, rows }];
   }
@@ -57,13 +56,4 @@ export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => s
     }
   }
   return [...groups.values()];
-}
-
-/** The size of the values in the request, where JSON escapes them; small ones are only estimated, from above. */
-function payloadBytes({ parameters }: CompiledQuery): number {
-  const texts = parameters.map(({ value }) => ('stringValue' in value ? value.stringValue : ''));
-  const characters = texts.reduce((sum, { length }) => sum + length, 0);
-  return characters * MAX_BYTES_PER_CHARACTER <= MAX_PAYLOAD_BYTES
-    ? characters * MAX_BYTES_PER_CHARACTER
-    : texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
 }

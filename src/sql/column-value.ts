@@ -3,17 +3,20 @@ import type { ColumnReference } from './condition.js';
 
 /**
  * Runs the encoding of a value for a column; a refusal says which column it was.
- *
- * @param row the place of the row among those of one statement, from 0, where there are several
  */
-export function forColumn<Result>(column: ColumnReference, encode: () => Result, row?: number): Result {
+export function forColumn<Result>(column: ColumnReference, encode: () => Result): Result {
   try {
     return encode();
   } catch (cause) {
-    const place = row === undefined ? '' : ` of row ${row}`;
-    throw new ConfigurationException(
-      `The column ${column.name} cannot take the value${place}. ${(cause as Error).message}`,
-      { cause },
-    );
+    throw columnRefusal(column, cause);
   }
+}
+
+/** What to throw where a value cannot be encoded for a column. @param row its place among those of one statement */
+export function columnRefusal(column: ColumnReference, cause: unknown, row?: number): ConfigurationException {
+  const place = row === undefined ? '' : ` of row ${row}`;
+  return new ConfigurationException(
+    `The column ${column.name} cannot take the value${place}. ${(cause as Error).message}`,
+    { cause },
+  );
 }

@@ -30,6 +30,7 @@ export class StatementText {
   /** The index of the token that begins a FOR UPDATE, FOR SHARE or LOCK IN SHARE MODE at the end. */
   readonly #lockingStart: number | undefined;
   readonly #volatile: string | undefined;
+  #plain: RenderedStatement | undefined;
 
   /**
    * @throws {ConfigurationException} when the text holds no statement, more than one, or a literal that does not end
@@ -47,6 +48,11 @@ export class StatementText {
       ? undefined
       : this.#tokens.find((token) => isPositional(token, syntax))?.text;
     this.placeholders = new Set(this.#tokens.filter(isPlaceholder).map(({ text }) => text.slice(1)));
+  }
+
+  /** The text to send where no placeholder needs a cast; made once, since most statements are sent again and again. */
+  get plain(): RenderedStatement {
+    return (this.#plain ??= this.render((name) => `:${name}`));
   }
 
   /**

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import 'reflect-metadata/lite';
 
 import { ConfigurationException } from '../errors/base-exception.js';
 import { resolveTransactionManager } from './transaction-manager-registry.js';

@@ -1,4 +1,4 @@
-import { forColumn } from '../../sql/column-value.js';
+import { columnRefusal } from '../../sql/column-value.js';
 import type { ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { RowSource } from '../../sql/statement-rendering.js';
@@ -27,14 +27,23 @@ export function rowSource(placeholder: string, columns: readonly ColumnReference
 }
 
 export function encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
-  const texts = rows.map((row, place) => {
-    const members = columns.flatMap((column, index) => {
-      const value = row[index];
-      return value === null ? [] : `"c${index + 1}":${forColumn(column, () => jsonValue(value, column.type), place)}`;
-    });
-    return `{${members.join(',')}}`;
-  });
+  const texts = rows.map(
+    (row, place) => `{${columns.flatMap((_, index) => member(row, columns, { index, place })).join(',')}}`,
+  );
   return `[${texts.join(',')}]`;
+}
+
+function member(
+  row: readonly unknown[],
+  columns: readonly ColumnReference[],
+  { index, place }: { readonly index: number; readonly place: number },
+): string[] {
+  const [value, column] = [row[index], columns[index] as ColumnReference];
+  try {
+    return value === null ? [] : [`"c${index + 1}":${jsonValue(value, column.type)}`];
+  } catch (cause) {
+    throw columnRefusal(column, cause, place);
+  }
 }
 
 /** A condition that is true when the column's value is among those of a list. */

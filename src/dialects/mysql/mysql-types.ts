@@ -37,9 +37,8 @@ const DECIMAL = { castName: 'DECIMAL(65, 30)', integerDigits: 35, fractionDigits
 const BEYOND_LAST_TIME = /838:59:59\.0*[1-9]/;
 
 function integerType(bits: 16 | 32): MysqlType {
-  const limit = 2n ** BigInt(bits - 1);
   return {
-    field: (value) => ({ longValue: integer(value, [-limit, limit], `an integer of ${bits} bits`) }),
+    field: (value) => ({ longValue: integer(value, bits, `an integer of ${bits} bits`) }),
     decode: Number,
   };
 }
@@ -51,11 +50,7 @@ function textType(form?: { readonly pattern: RegExp; readonly example: string })
 
 const BIGINT: MysqlType = {
   field: (value) => ({
-    longValue: integer(
-      value,
-      [-(2n ** 63n), 2n ** 63n],
-      "an integer of 64 bits (a bigint beyond 2^53, typed(value, 'decimal') beyond 2^63)",
-    ),
+    longValue: integer(value, 64, "an integer of 64 bits (a bigint beyond 2^53, typed(value, 'decimal') beyond 2^63)"),
   }),
   decode: exactInteger,
 };
@@ -114,8 +109,14 @@ export function mysqlTypeOf(type: ColumnType): MysqlType {
           : 'a plain string suits its ENUM and every other type that is written as text.'),
     );
   }
-  return type.integerAs === undefined ? known : { ...known, decode: INTEGER_DECODERS[type.integerAs] };
+  return type.integerAs === undefined ? known : BIGINTS[type.integerAs];
 }
+
+/** The integers of 64 bits by what their reader wants; no other type has a choice. */
+const BIGINTS = {
+  bigint: { ...BIGINT, decode: INTEGER_DECODERS.bigint },
+  number: { ...BIGINT, decode: INTEGER_DECODERS.number },
+} as const;
 
 /** An enum is a text that its column checks; MySQL has no type of that name. */
 function enumType({ enumValues }: ColumnType): MysqlType | undefined {

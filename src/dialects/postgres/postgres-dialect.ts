@@ -1,6 +1,4 @@
-import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType } from '../../sql/column-type.js';
-import { forColumn } from '../../sql/column-value.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
 import type { RowLock } from '../../sql/statement.js';
@@ -9,7 +7,9 @@ import type { DatabaseError } from '../database-error.js';
 import type { EntityDialect, ValueDecoder } from '../dialect.js';
 import { explained } from '../explained.js';
 import { POSTGRES_CURSOR } from './postgres-cursor.js';
+import { arrayLiteral } from './postgres-array.js';
 import { readPostgresError } from './postgres-error.js';
+import { encodeRows } from './postgres-rows.js';
 import { POSTGRES_SCHEMA } from './postgres-schema.js';
 import { asItCame, decoderForTypeName, postgresTypeOf, quoteIdentifier } from './postgres-types.js';
 
@@ -164,19 +164,7 @@ export class PostgresDialect implements EntityDialect {
   }
 
   encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
-    const members = columns.map((column, place) => ({
-      column,
-      name: JSON.stringify(memberName(place)),
-      encode: jsonEncoder(column.type),
-    }));
-    const texts = rows.map((row, place) => {
-      const values = members.map(({ column, name, encode }, index) => {
-        const value = row[index];
-        return `${name}:${value === null ? 'null' : forColumn(column, () => encode(value), place)}`;
-      });
-      return `{${values.join(',')}}`;
-    });
-    return `[${texts.join(',')}]`;
+    return encodeRows(rows, columns, memberName);
   }
 
   castToText(isArray: boolean): string {
@@ -203,37 +191,4 @@ function memberName(index: number): string {
 
 function sqlName(type: ColumnType): string {
   return `${postgresTypeOf(type).sqlName}${type.array ? '[]' : ''}`;
-}
-
-/** Gives a value of the type as JSON text. Numbers keep their digits: they are never read as JavaScript numbers again. */
-function jsonEncoder(type: ColumnType): (value: unknown) => string {
-  const { json, text } = postgresTypeOf(type);
-  const encode = json ?? ((value: unknown) => JSON.stringify(text(value)));
-  return type.array
-    ? (value) =>
-        `[${elements(value)
-          .map((element) => (element === null ? 'null' : encode(element)))
-          .join(',')}]`
-    : encode;
-}
-
-/**
- * PostgreSQL's own text of an array, since the service accepts no array as a parameter.
- *
- * @see https://www.postgresql.org/docs/17/arrays.html#ARRAYS-IO
- */
-function arrayLiteral(value: unknown, type: ColumnType): string {
-  const { text } = postgresTypeOf(type);
-  const texts = elements(value).map((element) =>
-    element === null ? 'NULL' : `"${text(element).replaceAll(/["\\]/g, String.raw`\$&`)}"`,
-  );
-  return `{${texts.join(',')}}`;
-}
-
-function elements(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) {
-    throw new ConfigurationException('Found a value that is no array where an array is needed.');
-  }
-  // A hole in an array becomes undefined, which is refused; other methods would pass it over.
-  return Array.from(value as unknown[]);
 }

@@ -30,6 +30,8 @@ export interface PostgresType {
   json?(value: unknown): string;
   /** By default the value as it came. */
   decode?: ValueDecoder;
+  /** True where no text of the type has a character that JSON would escape. */
+  isPlain?: boolean;
   /**
    * True where the service refuses to return an array of the type, or the SDK would round its elements: it is selected
    * as an array of texts.
@@ -50,9 +52,8 @@ const TIME_TEXT = /^(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?|24:0
 const YEARS = { minYear: -4712, maxYear: 5_874_897 };
 
 function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
-  const limit = 2n ** BigInt(bits - 1);
   const expected = `an integer of ${bits} bits${bits === 64 ? ' (a bigint beyond 2^53)' : ''}`;
-  const ofBits = (value: unknown): number | bigint => integer(value, [-limit, limit], expected);
+  const ofBits = (value: unknown): number | bigint => integer(value, bits, expected);
   return {
     sqlName,
     needsCast: false,
@@ -86,6 +87,7 @@ function stringType(sqlName: string, needsCast: boolean, form?: { pattern: RegEx
       return wellFormed(value);
     },
     decode: textOf,
+    isPlain: form !== undefined,
   };
 }
 
@@ -100,6 +102,7 @@ function timestampType(sqlName: string, zone: string): PostgresType {
       return formatEraTimestamp(value, zone);
     },
     decode: (value) => parseTimestamp(textOf(value)),
+    isPlain: true,
     isArrayReadAsText: zone !== '',
   };
 }
@@ -125,6 +128,7 @@ const DECIMAL: PostgresType = {
     return String(value);
   },
   decode: textOf,
+  isPlain: true,
 };
 
 const BOOLEAN: PostgresType = {
@@ -173,10 +177,14 @@ export function postgresTypeOf(type: ColumnType): PostgresType {
   if (type.name === 'custom') {
     return { ...stringType((type.customName ?? []).map(quoteIdentifier).join('.'), true), isArrayReadAsText: true };
   }
-  return type.integerAs === undefined
-    ? TYPES[type.name]
-    : { ...TYPES[type.name], decode: INTEGER_DECODERS[type.integerAs] };
+  return type.integerAs === undefined ? TYPES[type.name] : BIGINTS[type.integerAs];
 }
+
+/** The integers of 64 bits by what their reader wants; no other type has a choice. */
+const BIGINTS = {
+  bigint: { ...TYPES.bigint, decode: INTEGER_DECODERS.bigint },
+  number: { ...TYPES.bigint, decode: INTEGER_DECODERS.number },
+} as const;
 
 const TYPE_NAMES: Readonly<Record<string, ColumnTypeName>> = {
   int2: 'smallint',
@@ -206,7 +214,7 @@ export function asItCame(value: FieldValue): unknown {
 }
 
 export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return name.includes('"') ? `"${name.replaceAll('"', '""')}"` : `"${name}"`;
 }
 
 /** Inside of a document of rows, JSON's null is read as SQL's. */

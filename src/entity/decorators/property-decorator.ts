@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import 'reflect-metadata/lite';
 
 import { MetadataException } from '../../errors/entity-exceptions.js';
 

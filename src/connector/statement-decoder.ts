@@ -1,0 +1,60 @@
+import type { Dialect, ValueDecoder } from '../dialects/dialect.js';
+import type { ColumnType } from '../sql/column-type.js';
+import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { StatementResult } from './connector.js';
+import { fieldReaderOf, type WireField } from './field-reader.js';
+import { decodeRecords } from './record-decoder.js';
+import { sizeOfRecords } from './record-size.js';
+
+/** The answer of ExecuteStatement, from its body or from the SDK. */
+export interface StatementAnswer {
+  readonly records?: readonly (readonly WireField[])[];
+  readonly columnMetadata?: readonly ColumnDescription[];
+  readonly numberOfRecordsUpdated?: number;
+  readonly generatedFields?: readonly WireField[];
+}
+
+interface ColumnDescription {
+  readonly label?: string;
+  readonly name?: string;
+  readonly typeName?: string;
+}
+
+/** The answer of BatchExecuteStatement. */
+export interface BatchAnswer {
+  readonly updateResults?: readonly Pick<StatementAnswer, 'generatedFields'>[];
+}
+
+type Decoders = Pick<Dialect, 'decoder' | 'decoderForTypeName'>;
+
+const GENERATED_KEY: ColumnType = { name: 'bigint', array: false };
+
+/** @throws {RoundedIntegerException} when an integer was rounded before it came here */
+export function decodeStatement(
+  { resultTypes }: Pick<CompiledQuery, 'resultTypes'>,
+  { records = [], columnMetadata = [], numberOfRecordsUpdated = 0, generatedFields }: StatementAnswer,
+  dialect: Decoders,
+): StatementResult {
+  const decoders: ValueDecoder[] =
+    resultTypes?.map((type) => dialect.decoder(type)) ??
+    columnMetadata.map(({ typeName = '' }) => dialect.decoderForTypeName(typeName));
+  return {
+    columns: columnMetadata.map(({ label, name }) => label ?? name ?? ''),
+    typeNames: columnMetadata.map(({ typeName }) => typeName ?? ''),
+    records: decodeRecords(records, decoders),
+    numberOfRecordsUpdated,
+    generatedFields: decodeGenerated(generatedFields, dialect),
+    // Few want to know, and it takes a look at every value.
+    get bytes() {
+      return sizeOfRecords(records);
+    },
+  };
+}
+
+export function decodeBatch({ updateResults = [] }: BatchAnswer, dialect: Decoders): unknown[][] {
+  return updateResults.map(({ generatedFields }) => decodeGenerated(generatedFields, dialect));
+}
+
+function decodeGenerated(fields: readonly WireField[] = [], dialect: Decoders): unknown[] {
+  return fields.map(fieldReaderOf(dialect.decoder(GENERATED_KEY)));
+}

@@ -1,0 +1,20 @@
+import type { Item } from '../item-columns.js';
+import type { ServiceTarget } from '../service-target.js';
+
+/** A way to work with the Data API; what one of them cannot do is absent. */
+export interface Contender {
+  readonly name: string;
+  /** All rows of the table. */
+  find?(): Promise<readonly unknown[]>;
+  /** The first of them. */
+  findOne?(): Promise<unknown>;
+  insertMany?(items: readonly Item[]): Promise<unknown>;
+  insertOne?(item: Item): Promise<unknown>;
+  /** Stores a row that was read before. */
+  saveLoaded?(item: Item): Promise<unknown>;
+  /** A transaction of five statements. */
+  transaction?(): Promise<unknown>;
+  close?(): Promise<void> | void;
+}
+
+export type CreateContender = (target: ServiceTarget) => Promise<Contender> | Contender;

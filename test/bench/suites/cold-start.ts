@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { AURORM_ENTRY, bundle } from '../../support/bundle.js';
+import { firstLine, PEERS_DIRECTORY } from '../contenders/peers.js';
+import { spread } from '../measure.js';
+import type { ServiceTarget } from '../service-target.js';
+import type { Line, Suite, SuiteContext } from '../suite.js';
+
+/** A program that is started anew: what it imports, and its first query with that, which is called `library`. */
+interface Program {
+  readonly contender: string;
+  /** Where its packages are; those of the peers have a folder of their own. */
+  readonly directory: string;
+  readonly module: string;
+  /** What a deployed program would name of it, for the size. */
+  readonly names: string;
+  readonly query: string;
+}
+
+const SDK_QUERY = `
+  const client = new library.RDSDataClient(config);
+  await client.send(new library.ExecuteStatementCommand({ ...target, sql: 'SELECT id, name FROM item' }));`;
+
+const AURORM_QUERY = `
+  const database = new library.AuroraDatabase({
+    databaseName: 'bench', dbClusterArn: target.resourceArn, dbCredentialsSecretsStoreArn: target.secretArn, client: config,
+  });
+  await database.query('SELECT id, name FROM item');`;
+
+function programs(hasPeers: boolean): Program[] {
+  const peer = (contender: string, module: string, names: string): Program => ({
+    contender,
+    directory: PEERS_DIRECTORY,
+    module,
+    names,
+    query: 'const peer = await library.create({ ...config, ...target }); await peer.findOne();',
+  });
+  return [
+    {
+      contender: 'SDK alone',
+      directory: process.cwd(),
+      module: '@aws-sdk/client-rds-data',
+      names: 'RDSDataClient, ExecuteStatementCommand',
+      query: SDK_QUERY,
+    },
+    {
+      contender: 'aurorm',
+      directory: process.cwd(),
+      module: AURORM_ENTRY,
+      names: 'DataSource, AuroraDatabase, Repository',
+      query: AURORM_QUERY,
+    },
+    {
+      contender: 'aurorm, connector alone',
+      directory: process.cwd(),
+      module: AURORM_ENTRY,
+      names: 'AuroraDatabase',
+      query: AURORM_QUERY,
+    },
+    ...(hasPeers
+      ? [
+          peer('drizzle-orm', './drizzle.mjs', 'create'),
+          peer('kysely-data-api', './kysely.mjs', 'create'),
+          peer('TypeORM', './typeorm.mjs', 'create'),
+          peer('data-api-client', './data-api-client.mjs', 'create'),
+        ]
+      : []),
+  ];
+}
+
+/** What it costs to start: the size of the bundle, the import, and the first query, each in a process of its own. */
+export const COLD_START: Suite = {
+  name: 'cold-start',
+  title: 'Fresh processes of bundled programs, CPU as a multiple of the SDK alone; sizes are minified, without the SDK',
+  run: async (context) => {
+    await context.stub.set({ rows: 1, latencyMs: 0 });
+    const directory = await mkdtemp(join(tmpdir(), 'aurorm-bench-'));
+    try {
+      return await inDirectory(directory, context);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  },
+};
+
+async function inDirectory(directory: string, { target, measuring, hasPeers }: SuiteContext): Promise<Line[]> {
+  const lines: Line[] = [];
+  const files: { readonly contender: string; readonly file: string }[] = [];
+  for (const program of programs(hasPeers)) {
+    try {
+      lines.push(await sizeLine(program));
+      const { code } = await bundle(sourceOf(program, target), { absWorkingDir: program.directory });
+      const file = join(directory, `${files.length}.cjs`);
+      await writeFile(file, code);
+      await startProcess(file);
+      files.push({ contender: program.contender, file });
+    } catch (failure) {
+      lines.push({ workload: 'import', contender: program.contender, note: firstLine(failure) });
+    }
+  }
+  const starts = new Map<string, Start[]>(files.map(({ contender }) => [contender, []]));
+  for (let round = 0; round < measuring.rounds; round++) {
+    for (const { contender, file } of files) {
+      starts.get(contender)?.push(await startProcess(file));
+    }
+  }
+  return [...lines, ...linesOf('import', 'importUs', starts), ...linesOf('import and first query', 'queryUs', starts)];
+}
+
+async function sizeLine({ contender, directory, module, names }: Program): Promise<Line> {
+  const program = `import { ${names} } from ${JSON.stringify(module)}; console.log(${names});`;
+  const { bytes } = await bundle(program, {
+    absWorkingDir: directory,
+    external: ['@aws-sdk/*', 'aws-sdk', '@smithy/*'],
+  });
+  return { workload: 'size', contender, kilobytes: bytes / 1000 };
+}
+
+function sourceOf({ module, query }: Program, { endpoint, region, credentials, ...rest }: ServiceTarget): string {
+  return `
+(async () => {
+  const config = ${JSON.stringify({ endpoint, region, credentials })};
+  const target = ${JSON.stringify(rest)};
+  const cpu = process.cpuUsage();
+  const spent = () => { const { user, system } = process.cpuUsage(cpu); return user + system; };
+  const library = await import(${JSON.stringify(module)});
+  const importUs = spent();
+  ${query}
+  process.stdout.write(JSON.stringify({ importUs, queryUs: spent() }), () => process.exit());
+})();`;
+}
+
+/** CPU of the process from its first line on, in microseconds. */
+interface Start {
+  readonly importUs: number;
+  readonly queryUs: number;
+}
+
+async function startProcess(file: string): Promise<Start> {
+  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+  return JSON.parse(stdout) as Start;
+}
+
+function linesOf(workload: string, of: keyof Start, starts: ReadonlyMap<string, readonly Start[]>): Line[] {
+  const [reference = []] = starts.values();
+  return [...starts].map(([contender, own]) => ({
+    workload,
+    contender,
+    cpuUs: spread(own.map((start) => start[of])).median,
+    ratio: spread(own.map((start, round) => start[of] / (reference[round]?.[of] ?? Number.NaN))),
+  }));
+}
