@@ -63,12 +63,13 @@ export class DataApiConnector implements Connector {
     return (output.updateResults ?? []).map(({ generatedFields }) => this.#decodeGenerated(generatedFields));
   }
 
-  async begin(): Promise<string> {
+  async begin(options: Pick<CallOptions, 'remainingMs'> = {}): Promise<string> {
     const { databaseName: database } = this.#settings;
     const input = { ...this.#target(), database };
     const { output } = await this.#call<BeginTransactionCommandOutput>({
       operation: 'BeginTransaction',
       kind: 'begin',
+      ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BeginTransactionCommand(input), abortSignal),
     });
     if (output.transactionId === undefined) {

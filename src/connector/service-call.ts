@@ -18,6 +18,7 @@ export interface ServiceCall<Output> {
   readonly transactionId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly remainingMs?: number | undefined;
   /** Sends it once. */
   readonly send: (signal: AbortSignal) => Promise<Output>;
   readonly measure?: (output: Output) => AnswerSize;
@@ -49,7 +50,7 @@ export async function runServiceCall<Output>(
   settings: Settings,
   dialect: Pick<Dialect, 'castToText' | 'readError'>,
 ): Promise<Answer<Output>> {
-  const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
+  const timeoutMs = Math.min(call.timeoutMs ?? settings.timeoutMs, call.remainingMs ?? Number.POSITIVE_INFINITY);
   const deadline = performance.now() + timeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);

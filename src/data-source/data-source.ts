@@ -2,12 +2,14 @@
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
 import type { Dialect, EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
+import { warnOfOpenTransaction } from '../database/open-sessions.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { Repository } from '../repository/repository.js';
+import type { TransactionDefaults } from '../transaction/transaction-defaults.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 
@@ -20,6 +22,8 @@ export interface DataSourceOptions {
   readonly name?: string;
   /** How tables and columns are named that do not name themselves. @default snake_case */
   readonly naming?: NamingStrategy;
+  /** What holds for all transactions, where `database` is given as options; else an option of the AuroraDatabase. */
+  readonly transaction?: TransactionDefaults;
 }
 
 /**
@@ -52,8 +56,7 @@ export class DataSource implements AsyncDisposable {
     const { name = 'default', naming = SNAKE_CASE } = options;
     const metadata = new Map(options.entities.map((entity) => [entity, buildEntityMetadata(entity, naming)]));
     this.name = name;
-    this.database =
-      options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
+    this.database = databaseOf(options);
     this.#metadata = metadata;
     const { dialect, transactions } = partsOf(this.database);
     this.#dialect = entityDialectOf(dialect);
@@ -92,9 +95,15 @@ export class DataSource implements AsyncDisposable {
     return await this.database.transaction(work, options);
   }
 
-  /** Rolls back what the database object has open, and frees the name. Repositories and statements work no less. */
+  /**
+   * Rolls back what the database object has open, with a warning, and frees the name. Repositories and statements work
+   * no less.
+   */
   async close(): Promise<void> {
     this.#unregister();
+    if (this.database.inTransaction) {
+      warnOfOpenTransaction('The data source is closed');
+    }
     await this.database[Symbol.asyncDispose]();
   }
 
@@ -114,6 +123,18 @@ export class DataSource implements AsyncDisposable {
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
+}
+
+function databaseOf({ database, transaction }: DataSourceOptions): AuroraDatabase {
+  if (!(database instanceof AuroraDatabase)) {
+    return new AuroraDatabase(transaction === undefined ? database : { ...database, transaction });
+  }
+  if (transaction !== undefined) {
+    throw new ConfigurationException(
+      'The option transaction was given beside an AuroraDatabase, which has its own: give it to the AuroraDatabase.',
+    );
+  }
+  return database;
 }
 
 function entityDialectOf({ forEntities }: Dialect): EntityDialect {

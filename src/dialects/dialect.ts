@@ -17,10 +17,10 @@ export interface Dialect extends ParameterRendering {
   /** After a failed statement the transaction accepts no other until it is rolled back. */
   readonly failedStatementAbortsTransaction: boolean;
   /**
-   * The statement that sets the isolation level, as the first of a transaction; absent where the engine has none that
-   * works inside of one.
+   * The statement that sets the isolation level and lets nothing be written, as the first of a transaction; absent where
+   * the engine has none that works inside of one.
    */
-  setIsolationLevel?(level: string): string;
+  setTransaction?(modes: TransactionModes): string;
   /** How to find out what became of a commit; absent where the engine keeps no record of it. */
   readonly commitVerification?: CommitVerification;
   /** How a column is selected as text, or an array as one of texts. */
@@ -40,6 +40,12 @@ export interface Dialect extends ParameterRendering {
   readonly walk: CursorStatements | PageStatements;
   /** The same with all that repositories need; absent where entities are not supported. */
   readonly forEntities?: EntityDialect;
+}
+
+/** What a transaction may be set to; at least one of them. */
+export interface TransactionModes {
+  readonly isolation?: string | undefined;
+  readonly readOnly?: boolean;
 }
 
 /** The statements by which the outcome of a transaction is found out. */

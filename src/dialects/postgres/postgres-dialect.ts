@@ -4,7 +4,7 @@ import { forColumn } from '../../sql/column-value.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { Field } from '../../wire/shapes.js';
 import type { DatabaseError } from '../database-error.js';
-import type { EntityDialect, ValueDecoder } from '../dialect.js';
+import type { EntityDialect, TransactionModes, ValueDecoder } from '../dialect.js';
 import { explained } from '../explained.js';
 import { POSTGRES_CURSOR } from './postgres-cursor.js';
 import { readPostgresError } from './postgres-error.js';
@@ -37,8 +37,13 @@ export class PostgresDialect implements EntityDialect {
     parameter: 'number',
   };
 
-  setIsolationLevel(level: string): string {
-    return `SET TRANSACTION ISOLATION LEVEL ${level}`;
+  /** @see https://www.postgresql.org/docs/17/sql-set-transaction.html */
+  setTransaction({ isolation, readOnly = false }: TransactionModes): string {
+    const modes = [
+      ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation}`]),
+      ...(readOnly ? ['READ ONLY'] : []),
+    ];
+    return `SET TRANSACTION ${modes.join(', ')}`;
   }
 
   quoteIdentifier(name: string): string {
