@@ -157,18 +157,26 @@ export class TransactionStatements implements ScopeSender {
     const { scope } = caller;
     this.#assertSendable(caller);
     try {
-      await this.#service.begin(limitsOf(caller));
+      await this.#begin(caller);
       if (this.isPhysical) {
         await this.#setSavepoint(scope, caller);
       }
       return await this.#call(caller, call);
-    } catch (caught) {
-      const failure = this.#explained(caught, caller);
+    } catch (failure) {
       // Nobody waited for it: whoever did would have ended before the scope began to.
       if (scope.state === 'draining' && !scope.parts.has(caller)) {
         scope.doom({ cause: failure });
       }
       throw failure;
+    }
+  }
+
+  /** Not to have begun says nothing about the transaction: the next statement begins it. */
+  async #begin(caller: Caller): Promise<void> {
+    try {
+      await this.#service.begin(limitsOf(caller));
+    } catch (failure) {
+      throw this.#explained(failure, caller);
     }
   }
 

@@ -377,11 +377,7 @@ describe('a transaction around code', () => {
         );
       });
       expect(await stored()).to.deep.equal([1, 2, 3]);
-      expect(
-        describeCalls(test.calls)
-          .filter((call) => call.endsWith('@1'))
-          .at(-1),
-      ).to.equal('commit @1');
+      expect(describeCalls(test.calls).findLast((call) => call.endsWith('@1'))).to.equal('commit @1');
     });
   });
 
