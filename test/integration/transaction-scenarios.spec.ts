@@ -22,7 +22,6 @@ import {
   type TransactionalOptions,
 } from '../../src/index.js';
 import { sharedEmulator } from '../support/emulator-http.js';
-import { FaultyProxy } from '../support/faulty-proxy.js';
 import { rejection } from '../support/rejection.js';
 import { openTestDatabase, runStatements, type TestDatabase } from '../support/test-database.js';
 import { describeCalls } from '../support/transaction-calls.js';
@@ -413,53 +412,33 @@ describe('a transaction around code', () => {
   });
 
   describe('when a call of its own fails', () => {
-    let proxy: FaultyProxy;
-    let faulty: AuroraDatabase;
-
-    before(async () => {
-      const emulator = await sharedEmulator();
-      proxy = await FaultyProxy.start(emulator.endpoint);
-      const client = { ...emulator.clientConfig(), endpoint: proxy.endpoint };
-      faulty = (await openTestDatabase({ client })).database;
-    });
-
-    after(() => proxy.stop());
-
     it('leaves no transaction behind whose isolation level could not be set', async () => {
-      proxy.plan({
-        operation: 'ExecuteStatement',
-        matching: 'SET TRANSACTION',
-        when: 'before the effect',
-        fault: {
-          kind: 'answer',
-          status: 400,
-          errorType: 'DatabaseErrorException',
-          message: 'ERROR: no; SQLState: 0A000',
-        },
+      (await sharedEmulator()).faults.inject({
+        kind: 'error',
+        exception: 'DatabaseErrorException',
+        message: 'ERROR: no; SQLState: 0A000',
+        match: 'SET TRANSACTION',
       });
-      const failing = faulty.transaction((tx) => tx.query('SELECT 1'), { isolation: 'SERIALIZABLE' });
+      const failing = run(() => database.query('SELECT 1'), { isolation: 'SERIALIZABLE' });
       expect((await rejection(failing)).message).to.include('ERROR: no');
-      expect(proxy.calls.at(-1)).to.equal('RollbackTransaction');
+      expect(describeCalls(test.calls).at(-1)).to.equal('rollback @1');
     });
 
     it('says why the commit failed, not why the rollback after it did, and is over', async () => {
-      const refused = { kind: 'answer', status: 400, errorType: 'DatabaseErrorException' } as const;
-      proxy.plan(
-        {
-          operation: 'CommitTransaction',
-          when: 'before the effect',
-          fault: { ...refused, message: 'ERROR: could not serialize access; SQLState: 40001' },
-        },
-        {
-          operation: 'RollbackTransaction',
-          when: 'after the effect',
-          fault: { ...refused, message: 'ERROR: out of luck; SQLState: XX000' },
-        },
-      );
-      const failure = await rejection(faulty.transaction((tx) => tx.insert('INSERT INTO scene (id) VALUES (1)')));
+      const { faults } = await sharedEmulator();
+      const refusal = { kind: 'error', exception: 'DatabaseErrorException' } as const;
+      const message = 'ERROR: could not serialize access; SQLState: 40001';
+      faults.inject({ ...refusal, operation: 'CommitTransaction', message });
+      faults.inject({
+        ...refusal,
+        operation: 'RollbackTransaction',
+        message: 'ERROR: bad luck; SQLState: XX000',
+        when: 'after',
+      });
+      const failure = await rejection(insertThrough(1));
       expect(failure.message).to.include('could not serialize access');
       expect((failure as AuroraDatabaseException).suppressed).to.have.length(1);
-      expect(faulty.inTransaction).to.equal(false);
+      expect(database.inTransaction).to.equal(false);
       expect(await stored()).to.deep.equal([]);
     });
   });

@@ -10,7 +10,6 @@ import {
   type DatabaseTransaction,
 } from '../../src/index.js';
 import { sharedEmulator } from '../support/emulator-http.js';
-import { FaultyProxy } from '../support/faulty-proxy.js';
 import { describeMysql, sharedMysqlEmulator } from '../support/mysql-http.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { openTestDatabase } from '../support/test-database.js';
@@ -202,12 +201,10 @@ function findStrays(scopes: readonly ScopeEntry[], places: ReadonlyMap<number, R
 function stressOn(start: () => Promise<Emulator>): void {
   let emulator: Emulator;
   let direct: AuroraDatabase;
-  let proxy: FaultyProxy;
 
   before(async () => {
     emulator = await start();
     ({ database: direct } = await openTestDatabase({}, start));
-    proxy = await FaultyProxy.start(emulator.endpoint);
     await direct.execute('DROP TABLE IF EXISTS stress');
     await direct.execute('CREATE TABLE stress (id int PRIMARY KEY)');
     await direct.insert(`INSERT INTO stress (id) VALUES (${TAKEN_ID})`);
@@ -217,22 +214,24 @@ function stressOn(start: () => Promise<Emulator>): void {
 
   after(async () => {
     sinon.restore();
-    await proxy.stop();
+    emulator.faults.clear();
     await direct.execute('DROP TABLE stress');
     await direct.commit();
   });
 
   it(`keep every promise, whatever happens to ${SCOPES} of them (seed ${SEED})`, async () => {
-    const client = { ...emulator.clientConfig(), endpoint: proxy.endpoint };
-    const { database, calls: events } = await openTestDatabase({ client }, start);
+    const { database, calls: events } = await openTestDatabase({}, start);
     const planner = new Planner(seededRandom(SEED));
     const scopes: ScopeEntry[] = [];
+    let struck = 0;
     while (planner.calls < SCOPES) {
       const plan = planner.plan(CALLS_AT_A_TIME);
-      proxy.plan(...plan.faults);
+      plan.faults.forEach((fault) => emulator.faults.inject(fault));
       const execution = new Execution(database);
       await execution.run(plan);
       scopes.push(...execution.scopes);
+      struck += emulator.faults.list().reduce((sum, { strikes }) => sum + strikes, 0);
+      emulator.faults.clear();
       expect(emulator.statistics().openTransactions).to.equal(0);
     }
     const stored = new Set((await direct.queryFetchAll<[number]>('SELECT id FROM stress')).flat());
@@ -242,6 +241,7 @@ function stressOn(start: () => Promise<Emulator>): void {
     const ends = new Set(scopes.map(({ end }) => end));
     expect([...ends].toSorted()).to.deep.equal(['kept', 'undone', 'unknown']);
     expect(stored.size).to.be.greaterThan(100);
+    expect(struck).to.be.greaterThan(10);
   }).timeout(120_000);
 }
 

@@ -1,5 +1,5 @@
+import type { Fault } from '../../src/emulator/index.js';
 import { Propagation } from '../../src/index.js';
-import type { PlannedFault } from './faulty-proxy.js';
 
 /** Something that work does, one after the other or beside others. */
 export type Step =
@@ -19,18 +19,11 @@ export interface PlannedCall {
 /** Calls with everything that happens to them. */
 export interface Plan {
   readonly calls: readonly PlannedCall[];
-  readonly faults: readonly PlannedFault[];
+  readonly faults: readonly Fault[];
 }
 
 /** A row that is there before: to insert it again is a failure of the statement. */
 export const TAKEN_ID = 0;
-
-const EXPIRED = {
-  kind: 'answer',
-  status: 404,
-  errorType: 'TransactionNotFoundException',
-  message: 'Transaction AAAA is not found',
-} as const;
 
 const MODES = Object.values(Propagation);
 const MAX_DEPTH = 4;
@@ -38,7 +31,7 @@ const MAX_DEPTH = 4;
 /** Makes plans from random numbers: the same ones for the same numbers. */
 export class Planner {
   readonly #random: () => number;
-  #faults: PlannedFault[] = [];
+  #faults: Fault[] = [];
   #ids = TAKEN_ID;
   /** How many calls were planned. */
   calls = 0;
@@ -53,8 +46,7 @@ export class Planner {
     const calls = Array.from({ length: size }, () => this.#call(0));
     // One at the most: two in a row could hit a commit and the question about it, and leave a transaction to the service.
     if (this.#happens(0.7)) {
-      const when = this.#happens(0.5) ? 'before the effect' : 'after the effect';
-      this.#faults.push({ operation: 'CommitTransaction', fault: { kind: 'cut' }, when });
+      this.#faults.push({ kind: 'cut', operation: 'CommitTransaction', when: this.#happens(0.5) ? 'before' : 'after' });
     }
     return { calls, faults: this.#faults };
   }
@@ -94,9 +86,12 @@ export class Planner {
     const id = ++this.#ids;
     const kind = this.#random();
     if (kind < 0.06) {
-      const fault = kind < 0.03 ? EXPIRED : ({ kind: 'cut' } as const);
-      const when = kind < 0.045 ? 'before the effect' : 'after the effect';
-      this.#faults.push({ operation: 'ExecuteStatement', matching: `(${id})`, fault, when });
+      const target = { operation: 'ExecuteStatement', match: `(${id})` } as const;
+      this.#faults.push(
+        kind < 0.03
+          ? { kind: 'expired-transaction', ...target }
+          : { kind: 'cut', when: kind < 0.045 ? 'before' : 'after', ...target },
+      );
     }
     return id;
   }

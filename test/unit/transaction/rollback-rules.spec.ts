@@ -5,7 +5,9 @@ import { type RollbackRules, rollsBack } from '../../../src/transaction/rollback
 class Failure extends Error {}
 class Special extends Failure {}
 class Other extends Error {}
-class NoError {}
+class NoError {
+  readonly isNone = true;
+}
 
 const isSpecial = (failure: unknown): boolean => failure instanceof Special;
 const refuses = (): boolean => {
