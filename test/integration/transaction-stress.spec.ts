@@ -63,9 +63,14 @@ class Execution {
         this.#end(opened, 'undone');
         opened = scope;
       }
-      await this.#steps(call.steps, { scope, tx, offset: offset + ATTEMPT_OFFSET * attempts++ });
-      if (call.throws) {
-        throw new Refusal();
+      try {
+        await this.#steps(call.steps, { scope, tx, offset: offset + ATTEMPT_OFFSET * attempts++ });
+        if (call.throws) {
+          throw new Refusal();
+        }
+      } catch (failure) {
+        scope.hasFailedPart ||= scope === around && scope.isTransaction;
+        throw failure;
       }
     };
     const { propagation } = call;

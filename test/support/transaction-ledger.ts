@@ -8,6 +8,8 @@ export type RowEnd = 'done' | 'failed' | 'unknown';
 export class ScopeEntry {
   readonly rows = new Map<number, RowEnd>();
   end: ScopeEnd | undefined;
+  /** Whether a call that joined it has failed: half of the call's work must not be kept. */
+  hasFailedPart = false;
 
   /** @param parent the scope around it; absent for a whole transaction, and for statements without one */
   constructor(
@@ -35,8 +37,14 @@ export function findLies(scopes: readonly ScopeEntry[], stored: ReadonlySet<numb
   const lies: string[] = [];
   const unknown = new Map<ScopeEntry, boolean[]>();
   for (const scope of scopes) {
+    if (scope.hasFailedPart && scope.isKept) {
+      lies.push(`the scope of the rows ${[...scope.rows.keys()].join(', ')} was kept, though a part of it had failed`);
+    }
     for (const [id, end] of scope.rows) {
       const isThere = stored.has(id);
+      if (scope.isTransaction && end === 'unknown' && scope.root.isKept) {
+        lies.push(`the transaction of row ${id} was kept, though nobody knows what became of the row`);
+      }
       if (scope.isTransaction && scope.isOfUnknownEnd && end === 'done') {
         unknown.set(scope.root, [...(unknown.get(scope.root) ?? []), isThere]);
       } else if (mustBeThere(scope, end) && !isThere) {

@@ -85,12 +85,12 @@ export class Planner {
     }
     const id = ++this.#ids;
     const kind = this.#random();
-    if (kind < 0.06) {
+    if (kind < 0.12) {
       const target = { operation: 'ExecuteStatement', match: `(${id})` } as const;
       this.#faults.push(
-        kind < 0.03
+        kind < 0.04
           ? { kind: 'expired-transaction', ...target }
-          : { kind: 'cut', when: kind < 0.045 ? 'before' : 'after', ...target },
+          : { kind: 'cut', when: kind < 0.06 ? 'before' : 'after', ...target },
       );
     }
     return id;

@@ -250,6 +250,24 @@ describe('Failures that are not to roll back', () => {
   });
 });
 
+describe('A statement that nobody waits for', () => {
+  it('lets the transaction fail when it does, also where the engine would commit', async () => {
+    const failure = new UniqueViolationException('no');
+    const { connector, manager, run } = managedMysql(['B @t1', failure]);
+    const warnings = sinon.stub(process, 'emitWarning');
+    let unseen: Promise<Error> | undefined;
+    const failing = manager.run(async () => {
+      await run('A');
+      unseen = rejection(run('B'));
+    });
+    const exception = await rejection(failing);
+    warnings.restore();
+    expect(exception).to.be.instanceOf(UnexpectedRollbackException).and.include({ cause: failure });
+    expect(await unseen).to.equal(failure);
+    expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'B @t1', 'rollback t1']);
+  });
+});
+
 describe('A transaction that is run again', () => {
   const serialization = new SerializationFailureException('x');
   const retry = { attempts: 3, backoff: () => 0 };
