@@ -36,7 +36,7 @@ export interface Connector {
   executeBatch(batch: CompiledBatch, options?: CallOptions): Promise<unknown[][]>;
   /** Resolves to the id of the new transaction. */
   begin(options?: Pick<CallOptions, 'remainingMs'>): Promise<string>;
-  /** @throws {CommitOutcomeUnknownException} when no answer came; it is never sent again */
+  /** @throws {CommitOutcomeUnknownException} when no answer came; it is not sent again here */
   commit(transactionId: string): Promise<void>;
   /** A transaction that the service no longer knows counts as rolled back. */
   rollback(transactionId: string): Promise<void>;

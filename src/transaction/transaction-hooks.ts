@@ -1,8 +1,9 @@
 /** How a transaction, or a part of it behind a savepoint, ended. */
 export type TransactionOutcome = 'committed' | 'rolledBack' | 'unknown';
 
-export type TransactionHook = () => Promise<void> | void;
-export type CompletionHook = (outcome: TransactionOutcome) => Promise<void> | void;
+/** What it returns is awaited, and no more. */
+export type TransactionHook = () => unknown;
+export type CompletionHook = (outcome: TransactionOutcome) => unknown;
 
 /** What is to be done when a scope ends, in the order in which it was asked for. */
 export class TransactionHooks {

@@ -1,12 +1,7 @@
 import type { CallOptions, Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
 import { ServiceUnavailableException, StatementOutcomeUnknownException } from '../errors/service-exceptions.js';
-import {
-  CommitOutcomeUnknownException,
-  ReadOnlyTransactionException,
-  TransactionClosedException,
-  TransactionDeadlockException,
-} from '../errors/transaction-exceptions.js';
+import { CommitOutcomeUnknownException } from '../errors/transaction-exceptions.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { StatementKind } from '../sql/statement-kind.js';
 import { CallActivity } from './call-activity.js';
@@ -16,6 +11,7 @@ import { withLockHint } from './lock-hint.js';
 import type { Participant } from './participant.js';
 import { type BeginLimits, type ServiceCalls, WITHOUT_TRANSACTION } from './service-calls.js';
 import { ServiceTransaction } from './service-transaction.js';
+import { closed, deadlock, mayWrite, rolledBackByDatabase } from './statement-refusals.js';
 import { ambientOf } from './transaction-context.js';
 import type { Failure, ScopeSender, TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
@@ -95,7 +91,7 @@ export class TransactionStatements implements ScopeSender {
   /** @throws {TransactionClosedException} when what the call gives could not be sent any more */
   assertAccepts(caller: Caller): void {
     if (!caller.scope.accepts(caller)) {
-      throw this.closed(caller.scope);
+      throw closed(caller.scope);
     }
   }
 
@@ -126,22 +122,11 @@ export class TransactionStatements implements ScopeSender {
 
   /** Undoes what happened in a scope, as soon as no call is under way. */
   async undo(scope: TransactionScope): Promise<void> {
-    scope.abandon(() => this.closed(scope));
+    scope.abandon(() => closed(scope));
     await this.#take(async () => {
       scope.moveTo('rolled back');
       await (scope.parent === undefined ? this.#service.rollback() : this.#rollbackTo(scope, scope.parent));
     });
-  }
-
-  closed(scope: TransactionScope): TransactionClosedException {
-    const { state } = scope.root;
-    const isPartOfOpen = scope.parent !== undefined && (state === 'open' || state === 'draining');
-    return new TransactionClosedException(
-      isPartOfOpen
-        ? 'The savepoint has ended: it takes no more statements. Await every statement before its work ends.'
-        : `The transaction is ${state === 'draining' ? 'ending' : state}: it takes no more statements. Await every ` +
-            `statement before the transaction ends.`,
-    );
   }
 
   async #give<Result>(caller: Caller, call: Call<Result>): Promise<Result> {
@@ -285,13 +270,10 @@ export class TransactionStatements implements ScopeSender {
   /** @throws {AuroraDatabaseException} that says why what was given may not be sent now that its turn has come */
   #assertSendable({ scope, deadline }: Caller): void {
     if (scope.isAbandoned) {
-      throw this.closed(scope);
+      throw closed(scope);
     }
     if (this.#isGone) {
-      throw new TransactionClosedException(
-        'The database has rolled the transaction back because of a deadlock: it takes no more statements. Do its work again.',
-        { cause: scope.root.doomedBy?.cause, retryable: true },
-      );
+      throw rolledBackByDatabase(scope);
     }
     const expired = this.#noteExpiry(scope.root);
     if (expired !== undefined) {
@@ -307,23 +289,11 @@ export class TransactionStatements implements ScopeSender {
   #assertMayGive(caller: Caller, kind: StatementKind): void {
     this.assertAccepts(caller);
     if (caller.readOnly && (kind === 'write' || kind === 'definition')) {
-      throw new ReadOnlyTransactionException(
-        'The transaction is read-only, and the statement may write: give it to a transaction without readOnly. A query ' +
-          'belongs into query(), not into execute().',
-      );
+      throw mayWrite();
     }
   }
 }
 
 function limitsOf({ deadline }: Caller): BeginLimits {
   return deadline === undefined ? {} : { remainingMs: deadline.remainingMs };
-}
-
-function deadlock(waiting: string, holding: string | undefined): TransactionDeadlockException {
-  const holder =
-    holding === undefined ? 'a part of the same transaction' : `the nested part that was begun at ${holding}`;
-  return new TransactionDeadlockException(
-    `What was given at ${waiting} has its turn after ${holder}, which makes no call: it seems to wait for this. It was ` +
-      `not sent. Give it inside of the nested part, or await it before the part begins.`,
-  );
 }

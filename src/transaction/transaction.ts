@@ -4,6 +4,7 @@ import { callSite } from './call-site.js';
 import type { ParticipantLimits } from './participant.js';
 import type { RollbackRules } from './rollback-rules.js';
 import { completeScope, type Enter, runScope, type ScopeRun } from './scope-end.js';
+import { closed } from './statement-refusals.js';
 import { ambientOf, runWithAmbient } from './transaction-context.js';
 import { TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
@@ -123,7 +124,7 @@ export class Transaction {
     run: () => Promise<Result>,
   ): Promise<Result> {
     if (parent.isAbandoned) {
-      throw this.#statements.closed(parent);
+      throw closed(parent);
     }
     parent.openPart = scope;
     try {
