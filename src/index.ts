@@ -108,8 +108,28 @@ export {
   type FindOperator,
 } from './repository/find-operators.js';
 
-export { Transactional, type TransactionalOptions } from './transaction/transactional.js';
-export type { IsolationLevel, TransactionOptions } from './transaction/transaction-options.js';
+export {
+  NonTransactional,
+  runInTransaction,
+  Transactional,
+  type TransactionalDecorator,
+  type TransactionalOptions,
+} from './transaction/transactional.js';
+export { Propagation } from './transaction/propagation.js';
+export {
+  afterCommit,
+  afterCompletion,
+  afterRollback,
+  beforeCommit,
+  currentTransaction,
+  setRollbackOnly,
+  type CurrentTransaction,
+  type TransactionSelection,
+} from './transaction/current-transaction.js';
+export type { FailureMatcher, RollbackRules } from './transaction/rollback-rules.js';
+export type { TransactionDefaults } from './transaction/transaction-defaults.js';
+export type { CompletionHook, TransactionHook, TransactionOutcome } from './transaction/transaction-hooks.js';
+export type { IsolationLevel, RetryOptions, TransactionOptions } from './transaction/transaction-options.js';
 
 export { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from './errors/base-exception.js';
 export {
@@ -145,10 +165,16 @@ export {
 export {
   CommitOutcomeUnknownException,
   IncompatibleTransactionException,
+  NoTransactionException,
+  ReadOnlyTransactionException,
   TransactionAlreadyOpenException,
   TransactionClosedException,
+  TransactionDeadlockException,
+  TransactionDepthException,
   TransactionExpiredException,
   TransactionManagedException,
   TransactionNotFoundException,
+  TransactionPresentException,
+  TransactionTimeoutException,
   UnexpectedRollbackException,
 } from './errors/transaction-exceptions.js';

@@ -22,10 +22,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** The time that the call may take in all, its repetitions included, in milliseconds. @default the database's own */
   readonly timeoutMs?: number | undefined;
+  /** The time that is left to the transaction, in milliseconds: the call gets no more, whatever `timeoutMs` says. */
+  readonly remainingMs?: number | undefined;
 }
 
 /** What whoever gives a statement decides; the rest is decided for them. */
-export type SendOptions = Omit<CallOptions, 'transactionId'>;
+export type SendOptions = Omit<CallOptions, 'remainingMs' | 'transactionId'>;
 
 /** The Data API as this library needs it: one call for each method, every failure an `AuroraDatabaseException`. */
 export interface Connector {
@@ -33,8 +35,8 @@ export interface Connector {
   /** Resolves to the keys that were generated for each of the sets; on PostgreSQL there are none. */
   executeBatch(batch: CompiledBatch, options?: CallOptions): Promise<unknown[][]>;
   /** Resolves to the id of the new transaction. */
-  begin(): Promise<string>;
-  /** @throws {CommitOutcomeUnknownException} when no answer came; it is never sent again */
+  begin(options?: Pick<CallOptions, 'remainingMs'>): Promise<string>;
+  /** @throws {CommitOutcomeUnknownException} when no answer came; it is not sent again here */
   commit(transactionId: string): Promise<void>;
   /** A transaction that the service no longer knows counts as rolled back. */
   rollback(transactionId: string): Promise<void>;

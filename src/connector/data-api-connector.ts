@@ -61,12 +61,13 @@ export class DataApiConnector implements Connector {
     return decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
   }
 
-  async begin(): Promise<string> {
+  async begin(options: Pick<CallOptions, 'remainingMs'> = {}): Promise<string> {
     const { databaseName: database } = this.#settings;
     const input = { ...this.#target, database };
     const { output } = await this.#call<Partial<BeginTransactionResponse>>({
       operation: 'BeginTransaction',
       kind: 'begin',
+      ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BeginTransactionCommand(input), abortSignal),
     });
     if (output.transactionId === undefined) {

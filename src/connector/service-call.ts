@@ -18,6 +18,7 @@ export interface ServiceCall<Output> {
   readonly transactionId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly remainingMs?: number | undefined;
   /** Sends it once. */
   readonly send: (signal: AbortSignal) => Promise<CallAnswer<Output>>;
   readonly measure?: (output: Output) => AnswerSize;
@@ -45,7 +46,8 @@ export async function runServiceCall<Output>(
   settings: Settings,
   dialect: ErrorDialect,
 ): Promise<CallAnswer<Output>> {
-  const deadline = new CallDeadline(call.timeoutMs ?? settings.timeoutMs, call.signal);
+  const timeoutMs = Math.min(call.timeoutMs ?? settings.timeoutMs, call.remainingMs ?? Number.POSITIVE_INFINITY);
+  const deadline = new CallDeadline(timeoutMs, call.signal);
   try {
     return await sendUntil(deadline, call, settings, dialect);
   } finally {

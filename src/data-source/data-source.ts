@@ -2,6 +2,7 @@
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
+import { warnOfOpenTransaction } from '../database/open-sessions.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
@@ -9,6 +10,7 @@ import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
+import type { TransactionDefaults } from '../transaction/transaction-defaults.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 import { Schema } from './schema.js';
@@ -22,6 +24,8 @@ export interface DataSourceOptions {
   readonly name?: string;
   /** How tables and columns are named that do not name themselves. @default snake_case */
   readonly naming?: NamingStrategy;
+  /** What holds for all transactions, where `database` is given as options; else an option of the AuroraDatabase. */
+  readonly transaction?: TransactionDefaults;
 }
 
 /**
@@ -56,8 +60,7 @@ export class DataSource implements AsyncDisposable {
     const { name = 'default', naming = SNAKE_CASE } = options;
     const metadata = buildMetadata(options.entities, naming);
     this.name = name;
-    this.database =
-      options.database instanceof AuroraDatabase ? options.database : new AuroraDatabase(options.database);
+    this.database = databaseOf(options);
     this.#metadata = metadata;
     const parts = partsOf(this.database);
     const { dialect, transactions } = parts;
@@ -100,9 +103,15 @@ export class DataSource implements AsyncDisposable {
     return await this.database.transaction(work, options);
   }
 
-  /** Rolls back what the database object has open, and frees the name. Repositories and statements work no less. */
+  /**
+   * Rolls back what the database object has open, with a warning, and frees the name. Repositories and statements work
+   * no less.
+   */
   async close(): Promise<void> {
     this.#unregister();
+    if (this.database.inTransaction) {
+      warnOfOpenTransaction('The data source is closed');
+    }
     await this.database[Symbol.asyncDispose]();
   }
 
@@ -124,4 +133,16 @@ export class DataSource implements AsyncDisposable {
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
+}
+
+function databaseOf({ database, transaction }: DataSourceOptions): AuroraDatabase {
+  if (!(database instanceof AuroraDatabase)) {
+    return new AuroraDatabase(transaction === undefined ? database : { ...database, transaction });
+  }
+  if (transaction !== undefined) {
+    throw new ConfigurationException(
+      'The option transaction was given beside an AuroraDatabase, which has its own: give it to the AuroraDatabase.',
+    );
+  }
+  return database;
 }

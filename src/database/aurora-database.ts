@@ -6,17 +6,22 @@ import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { TransactionManagedException } from '../errors/transaction-exceptions.js';
 import { splitStatements } from '../sql/split-statements.js';
+import type { AutomaticTransaction } from '../transaction/automatic-transaction.js';
+import { resolveTransactionDefaults, type TransactionDefaults } from '../transaction/transaction-defaults.js';
 import { bindTransactionManager } from '../transaction/transaction-manager-registry.js';
 import { TransactionManager } from '../transaction/transaction-manager.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import { DatabaseTransaction } from './database-transaction.js';
+import { SessionTransaction } from './session-transaction.js';
 import type { DatabaseParts } from './database-parts.js';
 import { Session } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
   /** The engine of the cluster. @default 'postgresql' */
   readonly engine?: 'mysql' | 'postgresql';
+  /** What holds for all transactions of the database. */
+  readonly transaction?: TransactionDefaults;
 }
 
 /**
@@ -41,9 +46,11 @@ export class AuroraDatabase extends Session {
     const settings = resolveConnectorOptions(options);
     const dialect = dialectOf(options);
     const connector = new DataApiConnector(settings, dialect);
-    const transactions = new TransactionManager(connector, dialect);
+    const defaults = resolveTransactionDefaults(options.transaction);
+    const automatic = new SessionTransaction(() => transactions);
+    const transactions: TransactionManager = new TransactionManager(connector, dialect, defaults, automatic);
     const parts = { connector, dialect, transactions };
-    super(parts);
+    super(parts, automatic);
     bindTransactionManager(this, transactions);
     partsByDatabase.set(this, parts);
   }
@@ -68,16 +75,20 @@ export class AuroraDatabase extends Session {
    * @throws {ConfigurationException} before the work runs, when an option is not what it must be
    * @throws {UnexpectedRollbackException} when a statement failed and its failure was caught inside; nothing was stored
    * @throws {CommitOutcomeUnknownException} when the commit's answer was lost
-   * @throws {IncompatibleTransactionException} when the transaction around it has another isolation level than asked for
+   * @throws {IncompatibleTransactionException} when the transaction around it does not have the options asked for
+   * @throws {TransactionPresentException} when writes of this object have begun a transaction that is still open
    */
   async transaction<Result>(
     work: (tx: DatabaseTransaction) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result> {
-    return await this.target.transactions.run(
-      (transaction) => work(new DatabaseTransaction(this.target, transaction)),
-      options,
-    );
+    return await this.target.transactions.run((scope) => work(new DatabaseTransaction(this.target, scope)), options);
+  }
+
+  /** @throws {TransactionManagedException} where there is no transaction by intent */
+  override async beginTransaction(): Promise<void> {
+    this.#assertNotWithout('beginTransaction()');
+    await super.beginTransaction();
   }
 
   /**
@@ -113,8 +124,18 @@ export class AuroraDatabase extends Session {
     await super.rollback();
   }
 
-  protected override currentTransaction(): Transaction | undefined {
-    return this.target.transactions.current ?? super.currentTransaction();
+  protected override automatic(): AutomaticTransaction {
+    return this.target.transactions.ambient.automatic ?? super.automatic();
+  }
+
+  protected override openTransaction(): TransactionScope | undefined {
+    const { participant, isWithout = false } = this.target.transactions.ambient;
+    return participant?.scope ?? (isWithout ? undefined : this.automatic().openScope);
+  }
+
+  protected override transactionForWrite(): TransactionScope | undefined {
+    const { participant, isWithout = false } = this.target.transactions.ambient;
+    return participant?.scope ?? (isWithout ? undefined : this.automatic().open());
   }
 
   #assertUnmanaged(verb: string): void {
@@ -122,6 +143,16 @@ export class AuroraDatabase extends Session {
       throw new TransactionManagedException(
         `${verb} was called inside @Transactional or transaction(fn), which ends its transaction itself: return to ` +
           `commit, throw to roll back.`,
+      );
+    }
+    this.#assertNotWithout(verb);
+  }
+
+  #assertNotWithout(verb: string): void {
+    if (this.target.transactions.ambient.isWithout === true) {
+      throw new TransactionManagedException(
+        `${verb} was called where every statement is committed by itself: inside NOT_SUPPORTED, or in a hook after the ` +
+          `end of a transaction. Use session(), or transaction(fn), for a transaction there.`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { SendOptions } from '../connector/connector.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import { CursorWalk } from './cursor-walk.js';
 import { PageWalk } from './page-walk.js';
 import type { ResultWalk } from './result-walk.js';
@@ -9,7 +9,7 @@ import type { ResultWalk } from './result-walk.js';
 /** Makes the walk that the engine is capable of. */
 export function createWalk(
   query: CompiledQuery,
-  transaction: Transaction,
+  transaction: TransactionScope,
   { walk, repeatedLabelCode }: Pick<Dialect, 'repeatedLabelCode' | 'walk'>,
   options: SendOptions,
 ): ResultWalk {

@@ -2,7 +2,7 @@ import type { SendOptions, StatementResult } from '../connector/connector.js';
 import type { CursorStatements } from '../dialects/dialect.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
 import type { Pages, ResultWalk } from './result-walk.js';
 import { MEASURED_PAGE_BYTES, PROBE_LIMITS, recordTooLarge } from './walk-limits.js';
@@ -27,12 +27,12 @@ let cursorCount = 0;
 /** A query whose records are read through a cursor, page by page, inside a transaction. */
 export class CursorWalk implements ResultWalk {
   readonly #query: CompiledQuery;
-  readonly #transaction: Transaction;
+  readonly #transaction: TransactionScope;
   readonly #cursor: CursorStatements;
   readonly #options: SendOptions;
   readonly #name = `aurorm_cursor_${++cursorCount}`;
 
-  constructor(query: CompiledQuery, transaction: Transaction, cursor: CursorStatements, options: SendOptions) {
+  constructor(query: CompiledQuery, transaction: TransactionScope, cursor: CursorStatements, options: SendOptions) {
     this.#query = query;
     this.#transaction = transaction;
     this.#cursor = cursor;

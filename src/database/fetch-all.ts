@@ -15,9 +15,9 @@ export async function fetchAll(
 ): Promise<StatementResult> {
   return await shownToCallers(fetchAll, async () => {
     const open = target.openTransaction();
-    return open === undefined
-      ? await fetchAllAlone(query, target, options)
-      : await fetchAllInside(createWalk(query, open, target.dialect, options));
+    return open?.isPhysical === true
+      ? await fetchAllInside(createWalk(query, open, target.dialect, options))
+      : await fetchAllAlone(query, target, options);
   });
 }
 
@@ -42,10 +42,11 @@ async function fetchAllAlone(
   const alone = async <Result>(read: (walk: ResultWalk) => Promise<Result>): Promise<Result> =>
     await readAlone(
       () => target.transactions.createTransaction(),
-      (transaction) => read(createWalk(query, transaction, target.dialect, options)),
+      (transaction) => read(createWalk(query, transaction.root, target.dialect, options)),
     );
+  const direct = target.openTransaction() ?? target.connector;
   return (
-    (await unlessTooLarge(() => target.connector.execute(query, options))) ??
+    (await unlessTooLarge(() => direct.execute(query, options))) ??
     (await unlessTooLarge(() => alone(async (walk) => walk.adaptivePages && collect(walk.adaptivePages())))) ??
     (await alone((walk) => collect(walk.measuredPages())))
   );

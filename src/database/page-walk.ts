@@ -4,7 +4,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
 import { cannotBePaged, explainRepeatedLabels, NAME_THEM } from './paging-refusals.js';
 import type { Pages, ResultWalk } from './result-walk.js';
@@ -23,12 +23,12 @@ type PagingDialect = Pick<Dialect, 'repeatedLabelCode'> & { readonly walk: PageS
  */
 export class PageWalk implements ResultWalk {
   readonly #query: CompiledQuery;
-  readonly #transaction: Transaction;
+  readonly #transaction: TransactionScope;
   readonly #dialect: PagingDialect;
   readonly #options: SendOptions;
   #columns: Promise<readonly ResultColumn[]> | undefined;
 
-  constructor(query: CompiledQuery, transaction: Transaction, dialect: PagingDialect, options: SendOptions) {
+  constructor(query: CompiledQuery, transaction: TransactionScope, dialect: PagingDialect, options: SendOptions) {
     this.#query = query;
     this.#transaction = transaction;
     this.#dialect = dialect;

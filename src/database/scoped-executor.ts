@@ -36,6 +36,6 @@ export class ScopedExecutor implements QueryExecutor {
   }
 
   async runInTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    return await this.#target.transactions.run(work);
+    return await this.#target.transactions.run(work, { automatic: 'separate' });
   }
 }

@@ -1,8 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { callersOf, shownToCallers } from '../errors/caller-stack.js';
+import { shownToCallers } from '../errors/caller-stack.js';
 import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { AutomaticTransaction } from '../transaction/automatic-transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import type { DatabaseParts } from './database-parts.js';
+import { SessionTransaction } from './session-transaction.js';
 import type { StatementTarget } from './statement-target.js';
 import { StatementVerbs } from './statement-verbs.js';
 
@@ -19,21 +21,41 @@ import { StatementVerbs } from './statement-verbs.js';
  * ```
  */
 export class Session extends StatementVerbs implements AsyncDisposable {
-  #transaction: Transaction | undefined;
   protected readonly target: StatementTarget;
+  readonly #automatic: AutomaticTransaction;
 
-  constructor(parts: DatabaseParts) {
+  constructor(parts: DatabaseParts, automatic?: AutomaticTransaction) {
     super();
+    this.#automatic = automatic ?? new SessionTransaction(() => parts.transactions);
     this.target = {
       ...parts,
-      openTransaction: () => this.currentTransaction(),
-      transactionForWrite: () => this.currentTransaction() ?? this.#open(),
+      openTransaction: () => this.openTransaction(),
+      transactionForWrite: () => this.transactionForWrite(),
     };
   }
 
   /** Whether statements belong to a transaction now. */
   get inTransaction(): boolean {
-    return this.currentTransaction() !== undefined;
+    return this.openTransaction() !== undefined;
+  }
+
+  /**
+   * Runs the work as part of this session. Inside, the database object that it was made by has the automatic transaction
+   * of the session, and ends it too; `@Transactional` and `transaction(fn)` join it once a write has begun it, and leave
+   * the commit to the session's owner. Repositories write by themselves all the same, unless they are called in
+   * `@Transactional` or `transaction(fn)`.
+   *
+   * ```ts
+   * await using session = database.session();
+   * await session.run(async () => {
+   *   await database.insert('INSERT INTO city (id, name) VALUES (:id, :name)', { id: 1, name: 'Riga' });
+   *   await census.move(1, 2, 100); // decorated by @Transactional()
+   *   await database.commit();
+   * });
+   * ```
+   */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    return await this.target.transactions.runInSession(this.#automatic, async () => await work());
   }
 
   /**
@@ -47,14 +69,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
         'A transaction is open already: end it first, or use session() for a second one.',
       );
     }
-    const transaction = this.#open();
-    const withCallers = callersOf(this.beginTransaction);
-    try {
-      await transaction.begin();
-    } catch (failure) {
-      this.#transaction = undefined;
-      throw withCallers(failure);
-    }
+    await shownToCallers(this.beginTransaction, async () => await this.automatic().begin());
   }
 
   /**
@@ -63,9 +78,10 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    *
    * @throws {UnexpectedRollbackException} when a statement had failed; nothing was stored
    * @throws {CommitOutcomeUnknownException} when no answer came: whether it was stored is not known
+   * @throws {TransactionManagedException} while a call that joined the transaction still runs
    */
   async commit(): Promise<void> {
-    await shownToCallers(this.commit, async () => await this.#release()?.commit());
+    await shownToCallers(this.commit, async () => await this.automatic().commit());
   }
 
   /**
@@ -73,26 +89,26 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    * transaction that the service ended already counts as rolled back.
    */
   async rollback(): Promise<void> {
-    await shownToCallers(this.rollback, async () => await this.#release()?.rollback());
+    await shownToCallers(this.rollback, async () => await this.automatic().rollback());
   }
 
   /** Rolls back what is open. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#release()?.rollback();
+    await this.#automatic.rollback();
   }
 
-  protected currentTransaction(): Transaction | undefined {
-    return this.#transaction;
+  /** The automatic transaction that statements begin and belong to. */
+  protected automatic(): AutomaticTransaction {
+    return this.#automatic;
   }
 
-  #open(): Transaction {
-    this.#transaction = this.target.transactions.createTransaction();
-    return this.#transaction;
+  /** What statements belong to now. */
+  protected openTransaction(): TransactionScope | undefined {
+    return this.#automatic.openScope;
   }
 
-  #release(): Transaction | undefined {
-    const transaction = this.#transaction;
-    this.#transaction = undefined;
-    return transaction;
+  /** What a write belongs to, begun by it where that has to be; none where it is committed by itself. */
+  protected transactionForWrite(): TransactionScope | undefined {
+    return this.#automatic.open();
   }
 }

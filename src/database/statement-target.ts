@@ -2,15 +2,15 @@ import type { Connector, SendOptions, StatementResult } from '../connector/conne
 import { ConfigurationException } from '../errors/base-exception.js';
 import { shownToCallers } from '../errors/caller-stack.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
-import type { Transaction } from '../transaction/transaction.js';
+import type { TransactionScope } from '../transaction/transaction-scope.js';
 import type { DatabaseParts } from './database-parts.js';
 
 /** Where an object's statements go: which transaction they belong to, if any, is the only thing that differs. */
 export interface StatementTarget extends DatabaseParts {
   /** The transaction that statements belong to now, if there is one. */
-  openTransaction(): Transaction | undefined;
+  openTransaction(): TransactionScope | undefined;
   /** The transaction that a write belongs to, or none where a write is committed by itself. */
-  transactionForWrite(): Transaction | undefined;
+  transactionForWrite(): TransactionScope | undefined;
 }
 
 /**
@@ -26,21 +26,22 @@ export async function sendTo(
   return await shownToCallers(sendTo, async () => await receiverOf(target, query).execute(query, options));
 }
 
-function receiverOf(target: StatementTarget, { kind }: CompiledQuery): Pick<Connector, 'execute'> {
+function receiverOf(target: StatementTarget, { kind }: CompiledQuery): Connector | TransactionScope {
   if (kind === 'definition') {
-    assertNoneOpen(target);
-    return target.connector;
+    return outside(target);
   }
   return (kind === 'write' ? target.transactionForWrite() : target.openTransaction()) ?? target.connector;
 }
 
-function assertNoneOpen(target: StatementTarget): void {
-  if (target.openTransaction() !== undefined) {
+function outside(target: StatementTarget): Connector | TransactionScope {
+  const open = target.openTransaction();
+  if (open?.isPhysical === true) {
     throw new ConfigurationException(
       'This database commits a transaction when a statement that defines something (CREATE, ALTER, DROP, …) is run in ' +
         'it. End the transaction first, and give the statement to a database or session without one.',
     );
   }
+  return open ?? target.connector;
 }
 
 /** The same for batches, which all belong to one transaction whatever happens between them. */

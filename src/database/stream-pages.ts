@@ -1,4 +1,4 @@
-import type { SendOptions } from '../connector/connector.js';
+import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
 import { callersOf } from '../errors/caller-stack.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
@@ -24,18 +24,26 @@ export async function* streamPages(query: CompiledQuery, target: StatementTarget
 
 async function* pagesOf(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
   const open = target.openTransaction();
-  const transaction = open ?? target.transactions.createTransaction();
-  const walk = createWalk(query, transaction, target.dialect, options);
-  const first = await (open === undefined
-    ? unlessTooLarge(() => target.connector.execute(query, options))
-    : walk.probe());
-  if (first !== undefined) {
-    yield first;
+  if (open?.isPhysical === true) {
+    const walk = createWalk(query, open, target.dialect, options);
+    const first = await walk.probe();
+    // In a transaction of others a page is asked for by its reader only, so that none falls between a statement of theirs
+    // that fails and the rollback to their savepoint.
+    yield* first === undefined ? walk.measuredPages() : only(first);
     return;
   }
-  // In a transaction of others a page is asked for by its reader only, so that none falls between a statement of theirs
-  // that fails and the rollback to their savepoint.
-  yield* open === undefined ? inTransaction(transaction, fetchedAhead(walk.measuredPages())) : walk.measuredPages();
+  const first = await unlessTooLarge(() => (open ?? target.connector).execute(query, options));
+  if (first === undefined) {
+    const transaction = target.transactions.createTransaction();
+    const walk = createWalk(query, transaction.root, target.dialect, options);
+    yield* inTransaction(transaction, fetchedAhead(walk.measuredPages()));
+  } else {
+    yield first;
+  }
+}
+
+async function* only(page: StatementResult): Pages {
+  yield page;
 }
 
 /** Ends the transaction when the pages end: by a commit when all were read, else by a rollback. */

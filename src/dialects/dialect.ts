@@ -18,10 +18,10 @@ export interface Dialect extends ParameterRendering {
   /** After a failed statement the transaction accepts no other until it is rolled back. */
   readonly failedStatementAbortsTransaction: boolean;
   /**
-   * The statement that sets the isolation level, as the first of a transaction; absent where the engine has none that
-   * works inside of one.
+   * The statement that sets the isolation level and lets nothing be written, as the first of a transaction; absent where
+   * the engine has none that works inside of one.
    */
-  setIsolationLevel?(level: string): string;
+  setTransaction?(modes: TransactionModes): string;
   /** How to find out what became of a commit; absent where the engine keeps no record of it. */
   readonly commitVerification?: CommitVerification;
   /**
@@ -50,6 +50,12 @@ export interface Dialect extends ParameterRendering {
   readonly schema: SchemaRendering;
   /** The same with all that repositories need. */
   readonly forEntities: EntityDialect;
+}
+
+/** What a transaction may be set to; at least one of them. */
+export interface TransactionModes {
+  readonly isolation?: string | undefined;
+  readonly readOnly?: boolean;
 }
 
 /** The statements by which the outcome of a transaction is found out. */

@@ -58,3 +58,48 @@ export class IncompatibleTransactionException extends AuroraDatabaseException {
     identify(this, 'IncompatibleTransactionException', 'INCOMPATIBLE_TRANSACTION');
   }
 }
+
+/** A transaction is needed where the code runs, and there is none: propagation MANDATORY, or a hook that asks for one. */
+export class NoTransactionException extends AuroraDatabaseException {
+  static {
+    identify(this, 'NoTransactionException', 'NO_TRANSACTION');
+  }
+}
+
+/** A transaction is open where the code runs, and may not be: propagation NEVER, or an automatic one nobody ended. */
+export class TransactionPresentException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionPresentException', 'TRANSACTION_PRESENT');
+  }
+}
+
+/** The time that `timeoutMs` gives a transaction, or a part of it, is over. What was done in that time is rolled back. */
+export class TransactionTimeoutException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionTimeoutException', 'TRANSACTION_TIMEOUT');
+  }
+}
+
+/**
+ * Code waits for something of its own transaction that waits for that code: a nested part awaits a statement that was
+ * given around it and has its turn after the part's end. The statement was not sent.
+ */
+export class TransactionDeadlockException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionDeadlockException', 'TRANSACTION_DEADLOCK');
+  }
+}
+
+/** Too many transactions are open around each other: each holds a connection and locks that the innermost may need. */
+export class TransactionDepthException extends AuroraDatabaseException {
+  static {
+    identify(this, 'TransactionDepthException', 'TRANSACTION_DEPTH');
+  }
+}
+
+/** Something that may write was given where the transaction only reads. It was not sent. */
+export class ReadOnlyTransactionException extends AuroraDatabaseException {
+  static {
+    identify(this, 'ReadOnlyTransactionException', 'READ_ONLY_TRANSACTION');
+  }
+}

@@ -19,8 +19,13 @@ export class IdleWatch {
   readonly #lifeTimer: NodeJS.Timeout;
   #calledAt = Date.now();
   #idleTimer: NodeJS.Timeout | undefined;
+  readonly #remindAfterMs: number | undefined;
+  #reminder: NodeJS.Timeout | undefined;
+  #hasReminded = false;
 
-  constructor() {
+  /** @param remindAfterMs after how long without a call whoever has to end the transaction is reminded, once */
+  constructor(remindAfterMs?: number) {
+    this.#remindAfterMs = remindAfterMs;
     this.#lifeTimer = setTimeout(() => {
       warn(
         `has been open for ${inMinutes(TRANSACTION_LIFE_MS - LIFE_WARNING_MS)} and may live for ${inMinutes(TRANSACTION_LIFE_MS)}`,
@@ -37,12 +42,14 @@ export class IdleWatch {
       const rested = inMinutes(TRANSACTION_IDLE_TIMEOUT_MS - IDLE_WARNING_MS);
       warn(`has been without a call for ${rested}, and is rolled back after ${inMinutes(TRANSACTION_IDLE_TIMEOUT_MS)}`);
     }, TRANSACTION_IDLE_TIMEOUT_MS - IDLE_WARNING_MS).unref();
+    this.#startReminder();
   }
 
   /** The transaction has ended: nobody needs a warning. */
   stop(): void {
     clearTimeout(this.#lifeTimer);
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#reminder);
   }
 
   /** What to say instead of sending another call, where the service has ended the transaction by now. */
@@ -52,6 +59,20 @@ export class IdleWatch {
       return expired(`no call was made in it for ${Math.round((now - this.#calledAt) / 1000)} seconds`, idleLimit);
     }
     return now - this.#begunAt > lifeLimit - SAFETY_MS ? expired('it was begun too long ago', lifeLimit) : undefined;
+  }
+
+  #startReminder(): void {
+    const afterMs = this.#remindAfterMs;
+    clearTimeout(this.#reminder);
+    if (afterMs === undefined || this.#hasReminded) {
+      return;
+    }
+    this.#reminder = setTimeout(() => {
+      this.#hasReminded = true;
+      warn(
+        `that began by itself has been without a call for ${afterMs / 1000} seconds: end it by commit() or rollback()`,
+      );
+    }, afterMs).unref();
   }
 }
 

@@ -1,68 +1,66 @@
-import type { Connector } from '../connector/connector.js';
+import type { CallOptions, Connector } from '../connector/connector.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
+import { SerializationFailureException } from '../errors/query-exceptions.js';
 import { CommitOutcomeUnknownException, type TransactionExpiredException } from '../errors/transaction-exceptions.js';
 import { CommitVerifier } from './commit-verifier.js';
 import { IdleWatch } from './idle-watch.js';
-import type { IsolationLevel, TransactionSettings } from './transaction-options.js';
+import type { BeginLimits, ServiceCalls } from './service-calls.js';
+import type { IsolationLevel } from './transaction-options.js';
 
 /** What the service's transactions differ in by the engine. */
-export type ServiceDialect = Pick<Dialect, 'commitVerification' | 'setIsolationLevel'>;
+export type ServiceDialect = Pick<Dialect, 'commitVerification' | 'setTransaction'>;
 
-/**
- * A transaction as the service knows it: an id, from the first call on, and two limits of time. Whoever calls keeps
- * the calls in order.
- */
-export class ServiceTransaction {
-  readonly isolation: IsolationLevel | undefined;
+export interface ServiceSettings {
+  readonly isolation?: IsolationLevel | undefined;
+  readonly readOnly?: boolean | 'enforce' | undefined;
+  readonly verifyCommit?: boolean | undefined;
+  /** After how many milliseconds without a call whoever has to end the transaction is reminded. */
+  readonly remindAfterMs?: number | undefined;
+}
+
+/** A transaction as the service knows it: an id, from the first call on, and two limits of time. */
+export class ServiceTransaction implements ServiceCalls {
   readonly #connector: Connector;
   readonly #dialect: ServiceDialect;
+  readonly #settings: ServiceSettings;
   readonly #verifier: CommitVerifier | undefined;
   #watch: IdleWatch | undefined;
   #id: string | undefined;
 
-  constructor(connector: Connector, dialect: ServiceDialect, { isolation, verifyCommit }: TransactionSettings) {
+  constructor(connector: Connector, dialect: ServiceDialect, settings: ServiceSettings) {
     this.#connector = connector;
     this.#dialect = dialect;
-    this.isolation = isolation;
-    if (verifyCommit === true && dialect.commitVerification !== undefined) {
+    this.#settings = settings;
+    if (settings.verifyCommit === true && dialect.commitVerification !== undefined) {
       this.#verifier = new CommitVerifier(connector, dialect.commitVerification);
     }
   }
 
-  /** Begins, where that was not done; resolves to the id. */
-  async begin(): Promise<string> {
-    return (this.#id ??= await this.#beginNow());
+  async begin(limits: BeginLimits = {}): Promise<void> {
+    this.#id ??= await this.#beginNow(limits);
   }
 
-  /** Makes a call that belongs to the transaction. */
-  async call<Result>(call: (transactionId: string) => Promise<Result>): Promise<Result> {
-    const transactionId = await this.begin();
+  async call<Result>(call: (options: Pick<CallOptions, 'transactionId'>) => Promise<Result>): Promise<Result> {
+    await this.begin();
     try {
-      return await call(transactionId);
+      return await call({ transactionId: this.#id });
     } finally {
       this.#watch?.touch();
     }
   }
 
-  /** What to say instead of making another call, where the service has ended the transaction by now. */
   expiry(): TransactionExpiredException | undefined {
     return this.#watch?.expiry();
   }
 
-  /**
-   * Commits, where there is something to commit.
-   *
-   * @param hasWritten whether it matters what becomes of a commit whose answer is lost
-   */
   async commit(hasWritten: boolean): Promise<void> {
     this.#watch?.stop();
     if (this.#id !== undefined) {
-      await this.#commitVerified(this.#id, hasWritten ? this.#verifier : undefined);
+      await this.#commitKnowingly(this.#id, hasWritten);
     }
   }
 
-  /** Rolls back, where there is something to roll back. */
   async rollback(): Promise<void> {
     this.#watch?.stop();
     if (this.#id !== undefined) {
@@ -70,33 +68,51 @@ export class ServiceTransaction {
     }
   }
 
-  async #commitVerified(id: string, verifier: CommitVerifier | undefined): Promise<void> {
+  async #commitKnowingly(id: string, hasWritten: boolean): Promise<void> {
+    const verifier = hasWritten ? this.#verifier : undefined;
     await verifier?.note(id);
     try {
       await this.#connector.commit(id);
     } catch (failure) {
-      if (verifier === undefined || !(failure instanceof CommitOutcomeUnknownException)) {
+      if (!(failure instanceof CommitOutcomeUnknownException)) {
         throw failure;
       }
-      await verifier.resolve(failure, id);
+      await (verifier?.resolve(failure, id) ?? this.#commitOnceMore(id, failure));
     }
   }
 
-  async #beginNow(): Promise<string> {
-    const id = await this.#connector.begin();
-    const { isolation } = this;
-    const sql = isolation === undefined ? undefined : this.#dialect.setIsolationLevel?.(isolation);
-    if (sql !== undefined) {
-      await this.#setUp(id, sql);
+  /**
+   * Where the first commit has not arrived, this one is it. A service that no longer knows the transaction has ended it,
+   * one way or the other: the outcome stays unknown. The database's own refusal is an outcome.
+   */
+  async #commitOnceMore(id: string, unknown: CommitOutcomeUnknownException): Promise<void> {
+    try {
+      await this.#connector.commit(id);
+    } catch (failure) {
+      if (failure instanceof SerializationFailureException) {
+        throw failure;
+      }
+      await cleanUpAfter(unknown, () => Promise.reject(failure));
+      throw unknown;
     }
-    this.#watch = new IdleWatch();
+  }
+
+  async #beginNow(limits: BeginLimits): Promise<string> {
+    const id = await this.#connector.begin(limits);
+    const { isolation, readOnly, remindAfterMs } = this.#settings;
+    if (isolation !== undefined || readOnly === 'enforce') {
+      const sql = this.#dialect.setTransaction?.({ isolation, readOnly: readOnly !== undefined && readOnly !== false });
+      await this.#setUp(id, sql ?? '', limits);
+    }
+    this.#watch = new IdleWatch(remindAfterMs);
     return id;
   }
 
   /** A transaction that is not set up as asked for is of no use: it is not left behind. */
-  async #setUp(id: string, sql: string): Promise<void> {
+  async #setUp(id: string, sql: string, limits: BeginLimits): Promise<void> {
+    const query = { sql, kind: 'write', parameters: [], resultTypes: [] } as const;
     try {
-      await this.#connector.execute({ sql, kind: 'write', parameters: [], resultTypes: [] }, { transactionId: id });
+      await this.#connector.execute(query, { ...limits, transactionId: id });
     } catch (failure) {
       await cleanUpAfter(failure, () => this.#connector.rollback(id));
       throw failure;

@@ -1,18 +1,43 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { Transaction } from './transaction.js';
+import type { AutomaticTransaction } from './automatic-transaction.js';
+import type { Participant } from './participant.js';
+import type { TransactionScope } from './transaction-scope.js';
 
-/** The transactions that are open where the code runs, by their managers. Never changed: entering makes a new one. */
-type Frame = ReadonlyMap<object, Transaction>;
+/** What surrounds the running code, as far as one source of transactions is concerned. */
+export interface Ambient {
+  /** The call that takes part in a transaction; absent where there is none. */
+  readonly participant?: Participant<TransactionScope> | undefined;
+  /** How many transactions are open around each other. */
+  readonly depth: number;
+  /** Whether statements belong to no transaction by intent, not even to an automatic one. */
+  readonly isWithout?: boolean;
+  /** The automatic transaction of the session that the code runs in. */
+  readonly automatic?: AutomaticTransaction;
+}
+
+/** Never changed: whoever enters makes a new one. */
+interface Frame {
+  readonly ambients: ReadonlyMap<object, Ambient>;
+  /** The one that was entered last. */
+  readonly innermost: Ambient;
+}
+
+const NOTHING: Ambient = Object.freeze({ depth: 0 });
 
 const frames = new AsyncLocalStorage<Frame>();
 
-/** The transaction that the manager opened around the running code, if any. */
-export function currentTransactionOf(manager: object): Transaction | undefined {
-  return frames.getStore()?.get(manager);
+export function ambientOf(source: object): Ambient {
+  return frames.getStore()?.ambients.get(source) ?? NOTHING;
 }
 
-/** Runs the work, and everything that it starts, with this transaction as the manager's current one. */
-export function runWithTransaction<Result>(manager: object, transaction: Transaction, work: () => Result): Result {
-  return frames.run(new Map([...(frames.getStore() ?? []), [manager, transaction]]), work);
+/** What was entered last, whichever source it belongs to. */
+export function innermostAmbient(): Ambient {
+  return frames.getStore()?.innermost ?? NOTHING;
+}
+
+/** Runs the work, and everything that it starts, with this around it. */
+export function runWithAmbient<Result>(source: object, ambient: Ambient, work: () => Result): Result {
+  const ambients = new Map(frames.getStore()?.ambients).set(source, ambient);
+  return frames.run({ ambients, innermost: ambient }, work);
 }

@@ -22,31 +22,41 @@ export function registerTransactionManager(name: string, manager: TransactionMan
   return () => registrations.delete(registration);
 }
 
+/** Who asks for a data source, and what to write where it is not clear which. */
+export interface Asker {
+  readonly name: string;
+  readonly remedy: string;
+}
+
+const DECORATOR: Asker = { name: '@Transactional', remedy: '@Transactional({ dataSource })' };
+
 /**
  * Which transactions a decorated method works with: those of the data source that is named; else of the one found
  * among the properties of `this`; else of the only one there is.
  *
  * @throws {ConfigurationException} when that is none or more than one
  */
-export function resolveTransactionManager(dataSource: object | string | undefined, self: unknown): TransactionManager {
+export function resolveTransactionManager(
+  dataSource: object | string | undefined,
+  self: unknown,
+  asker: Asker = DECORATOR,
+): TransactionManager {
   if (typeof dataSource === 'object') {
-    return boundManager(dataSource);
+    return boundManager(dataSource, asker);
   }
   if (dataSource !== undefined) {
-    return only(managersNamed(dataSource), `data source named '${dataSource}'`);
+    return only(managersNamed(dataSource), `data source named '${dataSource}'`, asker);
   }
   const own = managersOf(self);
   return own.size > 0
-    ? only(own, 'data source among the properties of the object')
-    : only(new Set([...registrations].map(({ manager }) => manager)), 'data source');
+    ? only(own, 'data source among the properties of the object', asker)
+    : only(new Set([...registrations].map(({ manager }) => manager)), 'data source', asker);
 }
 
-function boundManager(owner: object): TransactionManager {
+function boundManager(owner: object, { name }: Asker): TransactionManager {
   const manager = managersByOwner.get(owner);
   if (manager === undefined) {
-    throw new ConfigurationException(
-      'The option dataSource of @Transactional is neither a DataSource nor the name of one.',
-    );
+    throw new ConfigurationException(`The option dataSource of ${name} is neither a DataSource nor the name of one.`);
   }
   return manager;
 }
@@ -67,12 +77,12 @@ function managersOf(self: unknown): Set<TransactionManager> {
   return managers;
 }
 
-function only(managers: ReadonlySet<TransactionManager>, what: string): TransactionManager {
+function only(managers: ReadonlySet<TransactionManager>, what: string, { name, remedy }: Asker): TransactionManager {
   const [manager] = managers;
   if (manager === undefined || managers.size > 1) {
     throw new ConfigurationException(
-      `@Transactional found ${managers.size === 0 ? 'no' : 'more than one'} ${what}. ` +
-        `Write @Transactional({ dataSource }) with the DataSource or its name.`,
+      `${name} found ${managers.size === 0 ? 'no' : 'more than one'} ${what}. ` +
+        `Write ${remedy} with the DataSource or its name.`,
     );
   }
   return manager;

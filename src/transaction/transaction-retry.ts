@@ -1,26 +1,42 @@
 import { DeadlockException, SerializationFailureException } from '../errors/query-exceptions.js';
+import { DatabaseResumingException } from '../errors/service-exceptions.js';
 import {
   CommitOutcomeUnknownException,
   TransactionClosedException,
+  TransactionExpiredException,
+  TransactionNotFoundException,
   UnexpectedRollbackException,
 } from '../errors/transaction-exceptions.js';
+import { type FailureMatcher, matchesAny } from './rollback-rules.js';
+import type { RetryOptions } from './transaction-options.js';
 
 const FIRST_DELAY_MS = 25;
 const MAX_DELAY_MS = 400;
 
+const RETRYABLE: readonly FailureMatcher[] = [
+  DatabaseResumingException,
+  DeadlockException,
+  SerializationFailureException,
+  TransactionExpiredException,
+  TransactionNotFoundException,
+];
+
 /**
- * Whether a transaction failed in a way after which nothing of it is stored, and which another attempt may not meet:
- * a serialization failure or a deadlock, also where its exception was caught inside; a commit that is known not to have
- * arrived.
+ * Whether a transaction that was rolled back failed in a way that another attempt may not meet, also where the exception
+ * was caught inside; or by a commit that is known not to have arrived.
  */
-export function mayRunAgain(failure: unknown): boolean {
+export function mayRunAgain(failure: unknown, { on = [] }: Pick<RetryOptions, 'on'> = {}): boolean {
   const isConsequence = failure instanceof UnexpectedRollbackException || failure instanceof TransactionClosedException;
-  const cause = isConsequence ? failure.cause : failure;
-  return (
-    cause instanceof SerializationFailureException ||
-    cause instanceof DeadlockException ||
-    (failure instanceof UnexpectedRollbackException && cause instanceof CommitOutcomeUnknownException)
-  );
+  const causes = isConsequence ? [failure, failure.cause] : [failure];
+  const hasNotArrived =
+    failure instanceof UnexpectedRollbackException && failure.cause instanceof CommitOutcomeUnknownException;
+  return hasNotArrived || causes.some((cause) => matchesAny(cause, RETRYABLE) || matchesAny(cause, on));
+}
+
+/** The delay in milliseconds before the next attempt. */
+export function retryDelayMs(attempt: number, { backoff }: Pick<RetryOptions, 'backoff'>): number {
+  const delayMs = backoff?.(attempt) ?? transactionRetryDelayMs(attempt, Math.random());
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : 0;
 }
 
 /**

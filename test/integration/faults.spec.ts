@@ -172,15 +172,37 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
   });
 
   describe('a commit', () => {
-    for (const [name, fault, rows] of LOST_ANSWERS) {
-      it(`is not sent again after ${name}, and says that its outcome is unknown`, async () => {
+    for (const [name, fault, faultAfter] of [
+      ['503', UNAVAILABLE, UNAVAILABLE_AFTER],
+      ['a cut connection', CUT, CUT_AFTER],
+    ] as const) {
+      it(`is sent once more after ${name} before it ran, and has succeeded then`, async () => {
         setting.plan('CommitTransaction', fault);
+        const received = await setting.received(() => setting.insertInTransaction(1));
+        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 2 });
+        expect(await setting.stored()).to.deep.equal([1]);
+      });
+
+      it(`is sent once more after ${name} after it ran, and says that its outcome is unknown`, async () => {
+        setting.plan('CommitTransaction', faultAfter);
+        const received = await setting.received(async () => {
+          const failure = await rejection(setting.insertInTransaction(1));
+          expect(failure).to.be.instanceOf(CommitOutcomeUnknownException);
+          const [second] = (failure as CommitOutcomeUnknownException).suppressed;
+          expect(second).to.be.instanceOf(TransactionNotFoundException);
+        });
+        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 2 });
+        expect(await setting.stored()).to.deep.equal([1]);
+      });
+
+      it(`is not sent a third time after ${name} twice`, async () => {
+        setting.plan('CommitTransaction', { ...fault, times: 2 });
         const received = await setting.received(async () => {
           expect(await rejection(setting.insertInTransaction(1))).to.be.instanceOf(CommitOutcomeUnknownException);
         });
-        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 1 });
+        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 2 });
         await endWhatTheServiceHasLeftOpen();
-        expect(await setting.stored()).to.deep.equal(rows);
+        expect(await setting.stored()).to.deep.equal([]);
       });
     }
 

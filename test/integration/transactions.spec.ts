@@ -250,16 +250,6 @@ describe('transactions', () => {
       expect(await rejection(failing)).to.be.instanceOf(Refusal);
       expect(await balances()).to.deep.equal([100, 2, 100]);
     });
-
-    it('does not take part in the automatic transaction of the database object', async () => {
-      await database.update('UPDATE account SET balance = 1 WHERE id = 1');
-      await dataSource.transaction(async () => {
-        expect(await database.query('SELECT balance FROM account WHERE id = 1')).to.deep.equal([[100]]);
-        await accounts.update(2, { balance: 2 });
-      });
-      await database.rollback();
-      expect(await balances()).to.deep.equal([100, 2, 100]);
-    });
   });
 
   describe('transaction options', () => {

@@ -4,7 +4,7 @@ import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statem
 import type { RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { DatabaseError } from '../database-error.js';
-import type { EntityDialect, ValueDecoder } from '../dialect.js';
+import type { EntityDialect, TransactionModes, ValueDecoder } from '../dialect.js';
 import { explained } from '../explained.js';
 import { POSTGRES_CURSOR } from './postgres-cursor.js';
 import { arrayLiteral } from './postgres-array.js';
@@ -50,8 +50,13 @@ export class PostgresDialect implements EntityDialect {
     parameter: 'number',
   };
 
-  setIsolationLevel(level: string): string {
-    return `SET TRANSACTION ISOLATION LEVEL ${level}`;
+  /** @see https://www.postgresql.org/docs/17/sql-set-transaction.html */
+  setTransaction({ isolation, readOnly = false }: TransactionModes): string {
+    const modes = [
+      ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation}`]),
+      ...(readOnly ? ['READ ONLY'] : []),
+    ];
+    return `SET TRANSACTION ${modes.join(', ')}`;
   }
 
   quoteIdentifier(name: string): string {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import * as sinon from 'sinon';
 
-import { ConfigurationException, type AuroraDatabaseException } from '../../../src/errors/base-exception.js';
+import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
   DeadlockException,
   SerializationFailureException,
@@ -12,6 +13,7 @@ import {
 } from '../../../src/errors/service-exceptions.js';
 import {
   TransactionClosedException,
+  TransactionDeadlockException,
   TransactionNotFoundException,
   UnexpectedRollbackException,
 } from '../../../src/errors/transaction-exceptions.js';
@@ -84,12 +86,25 @@ describe('Transaction.savepoint', () => {
     expect(calls()).to.deep.equal(['A', SAVEPOINT[0], 'B', RELEASE[0], 'C', 'commit']);
   });
 
-  it('begins the transaction where it is the first to need it', async () => {
-    const { connector, transaction } = open();
-    await transaction.savepoint(async () => undefined);
+  it('begins the transaction where its first statement is the first of all', async () => {
+    const { connector, transaction, run } = open();
+    await transaction.savepoint(() => run('A'));
     await transaction.commit();
-    expect(connector.calls[0]).to.equal('begin');
-    expect(connector.calls).to.have.length(4);
+    expect(connector.calls).to.deep.equal(['begin', `${SAVEPOINT[0]} @t1`, 'A @t1', `${RELEASE[0]} @t1`, 'commit t1']);
+  });
+
+  it('costs no call without a statement, however deep', async () => {
+    const { connector, transaction } = open();
+    await transaction.savepoint(() => transaction.savepoint(async () => undefined));
+    await rejection(transaction.savepoint(() => Promise.reject(new Error('no'))));
+    await transaction.commit();
+    expect(connector.calls).to.deep.equal([]);
+  });
+
+  it('is set after the ones around it, when the first statement is given inside of all', async () => {
+    const { transaction, run, calls } = open();
+    await transaction.savepoint(() => transaction.savepoint(() => run('A')));
+    expect(calls()).to.deep.equal([SAVEPOINT[0], SAVEPOINT[1], 'A', RELEASE[1], RELEASE[0]]);
   });
 
   it('releases after the statements that nobody waited for', async () => {
@@ -113,12 +128,13 @@ describe('Transaction.savepoint', () => {
       expect(await rejection(work)).to.equal(failure);
       await run('C');
       await transaction.commit();
-      expect(calls()).to.deep.equal(['A', SAVEPOINT[0], 'B', ROLLBACK_TO[0], RELEASE[0], 'C', 'commit']);
+      expect(calls()).to.deep.equal(['A', SAVEPOINT[0], 'B', ROLLBACK_TO[0], 'C', 'commit']);
     });
   }
 
   it('undoes what happened when the work throws before it returns a promise, or throws nothing', async () => {
-    const { transaction, calls } = open();
+    const { transaction, run, calls } = open();
+    await run('A');
     const [outcome] = await Promise.allSettled([
       transaction.savepoint(() => {
         throw undefined;
@@ -126,7 +142,7 @@ describe('Transaction.savepoint', () => {
     ]);
     expect(outcome).to.deep.equal({ status: 'rejected', reason: undefined });
     await transaction.commit();
-    expect(calls()).to.deep.equal([SAVEPOINT[0], ROLLBACK_TO[0], RELEASE[0], 'commit']);
+    expect(calls()).to.deep.equal(['A', 'commit']);
   });
 
   describe('when a statement fails inside', () => {
@@ -135,7 +151,7 @@ describe('Transaction.savepoint', () => {
       await run('A');
       expect(await rejection(transaction.savepoint(() => run('B')))).to.equal(failed);
       await transaction.commit();
-      expect(calls()).to.deep.equal(['A', SAVEPOINT[0], 'B', ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls()).to.deep.equal(['A', SAVEPOINT[0], 'B', ROLLBACK_TO[0], 'commit']);
     });
 
     it('clears a deadlock where the database can roll back to before it', async () => {
@@ -156,7 +172,7 @@ describe('Transaction.savepoint', () => {
       expect(exception).to.be.instanceOf(UnexpectedRollbackException).and.include({ cause: failed });
       expect(exception.message).to.match(/^The savepoint was rolled back instead of released, .*duplicate key/);
       await transaction.commit();
-      expect(calls()).to.deep.equal([SAVEPOINT[0], 'B', 'C', ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'B', 'C', ROLLBACK_TO[0], 'commit']);
     });
 
     it('releases it when the failure was caught and the engine allows that', async () => {
@@ -233,7 +249,7 @@ describe('Transaction.savepoint', () => {
       const { transaction, run, calls } = open([`${RELEASE[0]} @t1`, unavailable]);
       expect(await rejection(transaction.savepoint(() => run('A')))).to.equal(unavailable);
       await transaction.commit();
-      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', RELEASE[0], ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', RELEASE[0], ROLLBACK_TO[0], 'commit']);
     });
 
     it('keeps the first failure where it was not rolled back to, and commits nothing', async () => {
@@ -246,16 +262,6 @@ describe('Transaction.savepoint', () => {
         .to.be.instanceOf(UnexpectedRollbackException)
         .and.include({ cause: unavailable });
       expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', ROLLBACK_TO[0], 'rollback']);
-    });
-
-    it('keeps the first failure where it was rolled back to but not released', async () => {
-      const unavailable = new ServiceUnavailableException('no');
-      const failure = new UniqueViolationException('no');
-      const { transaction, run, calls } = open(['A @t1', failure], [`${RELEASE[0]} @t1`, unavailable]);
-      expect(await rejection(transaction.savepoint(() => run('A')))).to.equal(failure);
-      expect((failure as AuroraDatabaseException).suppressed).to.deep.equal([unavailable]);
-      await transaction.commit();
-      expect(calls().at(-1)).to.equal('commit');
     });
   });
 
@@ -298,17 +304,7 @@ describe('Transaction.savepoint', () => {
         await run('C');
       });
       await transaction.commit();
-      expect(calls()).to.deep.equal([
-        SAVEPOINT[0],
-        'A',
-        SAVEPOINT[1],
-        'B',
-        ROLLBACK_TO[1],
-        RELEASE[1],
-        'C',
-        RELEASE[0],
-        'commit',
-      ]);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', SAVEPOINT[1], 'B', ROLLBACK_TO[1], 'C', RELEASE[0], 'commit']);
     });
 
     it('is undone with the other', async () => {
@@ -319,7 +315,7 @@ describe('Transaction.savepoint', () => {
         throw failure;
       });
       expect(await rejection(work)).to.equal(failure);
-      expect(calls()).to.deep.equal([SAVEPOINT[0], SAVEPOINT[1], 'A', RELEASE[1], ROLLBACK_TO[0], RELEASE[0]]);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], SAVEPOINT[1], 'A', RELEASE[1], ROLLBACK_TO[0]]);
     });
 
     it('lets the whole fail with what concerns the whole', async () => {
@@ -357,7 +353,6 @@ describe('Transaction.savepoint', () => {
         SAVEPOINT[1],
         'B',
         ROLLBACK_TO[1],
-        RELEASE[1],
         SAVEPOINT[2],
         'C',
         'C2',
@@ -401,22 +396,23 @@ describe('Transaction.savepoint', () => {
     });
   });
 
-  it('takes what other code sends meanwhile, since there is one connection', async () => {
+  it('lets what is given around it wait for its end, a statement and a sibling alike', async () => {
     const { transaction, run, calls } = open();
-    const inside = gate();
     const goOn = gate();
     const work = rejection(
       transaction.savepoint(async () => {
-        inside.open();
+        await run('A');
         await goOn.opened;
+        await run('B');
         throw new Error('no');
       }),
     );
-    await inside.opened;
-    await run('A');
+    const around = [run('C'), transaction.savepoint(() => run('D')), run('E')];
+    await rest();
+    expect(calls()).to.deep.equal([SAVEPOINT[0], 'A']);
     goOn.open();
-    await work;
-    expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', ROLLBACK_TO[0], RELEASE[0]]);
+    await Promise.all([work, ...around]);
+    expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', 'B', ROLLBACK_TO[0], 'C', SAVEPOINT[1], 'D', RELEASE[1], 'E']);
   });
 
   describe('after its end', () => {
@@ -443,10 +439,10 @@ describe('Transaction.savepoint', () => {
       expect(statementFailure?.message).to.include('The savepoint has ended');
       expect(savepointFailure).to.be.instanceOf(TransactionClosedException);
       expect(isOpen?.message).to.equal('false');
-      expect(() => transaction.assertOpen(scope as TransactionScope)).to.throw(TransactionClosedException);
+      expect(scope?.accepts(scope.owner)).to.equal(false);
       expect(transaction.isOpen).to.equal(true);
       await transaction.commit();
-      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', ROLLBACK_TO[0], 'commit']);
     });
 
     it('does not send what waits for its turn when the work throws', async () => {
@@ -456,7 +452,7 @@ describe('Transaction.savepoint', () => {
       await transaction.commit();
       // The failure of A is known when B has been sent already.
       expect(calls().filter((call) => call === 'C')).to.deep.equal([]);
-      expect(calls().slice(-3)).to.deep.equal([ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls().slice(-2)).to.deep.equal([ROLLBACK_TO[0], 'commit']);
     });
 
     it('lets no sibling begin when what is around both has failed', async () => {
@@ -468,12 +464,43 @@ describe('Transaction.savepoint', () => {
       await rest();
       await transaction.commit();
       expect(calls()).to.not.include('C');
-      expect(calls().slice(-3)).to.deep.equal([ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      expect(calls().slice(-2)).to.deep.equal([ROLLBACK_TO[0], 'commit']);
     });
   });
 
   describe('that nobody waits for', () => {
-    it('lets a commit before its end fail, rather than storing half of it', async () => {
+    it('is waited for by the commit, also where its turn has not come', async () => {
+      const { transaction, run, calls } = open();
+      const hold = gate();
+      const works = [
+        transaction.savepoint(async () => {
+          await run('A');
+          await hold.opened;
+          await run('B');
+        }),
+        transaction.savepoint(() => run('C')),
+      ];
+      await rest();
+      const commit = transaction.commit();
+      await rest();
+      hold.open();
+      await Promise.all([...works, commit]);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', 'B', RELEASE[0], SAVEPOINT[1], 'C', RELEASE[1], 'commit']);
+    });
+
+    it('lets the whole fail when it fails meanwhile, since nobody saw it', async () => {
+      const { transaction, run, calls } = openTolerant();
+      await run('A');
+      const failure = new Error('no');
+      const work = rejection(transaction.savepoint(() => rest().then(() => Promise.reject(failure))));
+      const exception = await rejection(transaction.commit());
+      expect(exception).to.be.instanceOf(UnexpectedRollbackException).and.include({ cause: failure });
+      expect(await work).to.equal(failure);
+      expect(calls()).to.deep.equal(['A', 'rollback']);
+    });
+
+    it('lets the whole fail where it never ends, rather than storing half of it', async () => {
+      const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
       const { transaction, run, calls } = open();
       const hold = gate();
       const work = rejection(
@@ -484,41 +511,16 @@ describe('Transaction.savepoint', () => {
         }),
       );
       await rest();
-      const exception = await rejection(transaction.commit());
+      const committed = rejection(transaction.commit());
+      await rest();
+      clock.tick(5_000);
+      const exception = await committed;
       expect(exception).to.be.instanceOf(UnexpectedRollbackException);
-      expect(exception.message).to.include('await every savepoint');
+      expect(exception.cause).to.be.instanceOf(TransactionDeadlockException);
       hold.open();
       expect(await work).to.be.instanceOf(TransactionClosedException);
       expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', 'rollback']);
-    });
-
-    it('is refused when the commit was given before its turn came', async () => {
-      const { transaction, run, calls } = open();
-      await run('A');
-      const work = rejection(transaction.savepoint(() => run('B')));
-      await transaction.commit();
-      expect(await work).to.be.instanceOf(TransactionClosedException);
-      expect(calls()).to.deep.equal(['A', 'commit']);
-    });
-
-    it('lets the one around it fail, and sends nothing into what is around both', async () => {
-      const { transaction, run, calls } = open();
-      const hold = gate();
-      let inner: Promise<Error> | undefined;
-      const work = transaction.savepoint(async () => {
-        inner = rejection(
-          transaction.savepoint(async () => {
-            await hold.opened;
-            await run('A');
-          }),
-        );
-        await rest();
-      });
-      expect(await rejection(work)).to.be.instanceOf(UnexpectedRollbackException);
-      hold.open();
-      expect(await inner).to.be.instanceOf(TransactionClosedException);
-      await transaction.commit();
-      expect(calls()).to.deep.equal([SAVEPOINT[0], SAVEPOINT[1], ROLLBACK_TO[0], RELEASE[0], 'commit']);
+      clock.restore();
     });
 
     it('is gone after a rollback of the whole', async () => {
@@ -526,18 +528,19 @@ describe('Transaction.savepoint', () => {
       const hold = gate();
       const work = rejection(
         transaction.savepoint(async () => {
-          await hold.opened;
           await run('A');
+          await hold.opened;
+          await run('B');
         }),
       );
       await rest();
       await transaction.rollback();
       hold.open();
       expect(await work).to.be.instanceOf(TransactionClosedException);
-      expect(calls()).to.deep.equal([SAVEPOINT[0], 'rollback']);
+      expect(calls()).to.deep.equal([SAVEPOINT[0], 'A', 'rollback']);
     });
 
-    for (const statements of [0, 1, 2]) {
+    for (const statements of [1, 2]) {
       it(`is never kept when it fails while the commit waits, after ${statements} statements`, async () => {
         const { transaction, run, calls } = openTolerant();
         await run('before');
@@ -566,7 +569,7 @@ describe('Transaction.savepoint', () => {
       const failure = new Error('no');
       await manager.run(async (transaction) => {
         await transaction.execute(statement('A'));
-        const work = transaction.savepoint(() => manager.run(() => Promise.reject(failure)));
+        const work = manager.nest(transaction, () => manager.run(() => Promise.reject(failure)));
         expect(await rejection(work)).to.equal(failure);
       });
       expect(connector.calls.at(-1)).to.equal('commit t1');
@@ -577,28 +580,33 @@ describe('Transaction.savepoint', () => {
       const manager = new TransactionManager(connector, { failedStatementAbortsTransaction: false });
       const failure = new Error('no');
       await manager.run(async (transaction) => {
-        const work = transaction.savepoint(() => rejection(manager.run(() => Promise.reject(failure))));
+        const work = manager.nest(transaction, () => rejection(manager.run(() => Promise.reject(failure))));
         expect(await rejection(work))
           .to.be.instanceOf(UnexpectedRollbackException)
           .and.include({ cause: failure });
+        await transaction.execute(statement('A'));
       });
-      expect(connector.calls.slice(-3)).to.deep.equal([`${ROLLBACK_TO[0]} @t1`, `${RELEASE[0]} @t1`, 'commit t1']);
+      expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
     });
 
-    it('lets the whole fail when the part fails after the savepoint was released', async () => {
+    it('waits for the part where nobody does, and is undone by its failure', async () => {
+      const warnings = sinon.stub(process, 'emitWarning');
       const connector = new RecordingConnector();
       const manager = new TransactionManager(connector, { failedStatementAbortsTransaction: false });
-      const hold = gate();
       let part: Promise<Error> | undefined;
-      const running = manager.run(async (transaction) => {
-        await transaction.savepoint(async () => {
-          part = rejection(manager.run(() => hold.opened.then(() => Promise.reject(new Error('late')))));
+      await manager.run(async (transaction) => {
+        await transaction.execute(statement('A'));
+        const work = manager.nest(transaction, async () => {
+          await transaction.execute(statement('B'));
+          part = rejection(manager.run(() => rest().then(() => Promise.reject(new Error('late')))));
         });
-        hold.open();
-        await part;
+        const failure = await rejection(work);
+        expect(failure).to.be.instanceOf(UnexpectedRollbackException);
+        expect(failure.cause).to.equal(await part);
       });
-      expect(await rejection(running)).to.be.instanceOf(UnexpectedRollbackException);
-      expect(connector.calls.at(-1)).to.equal('rollback t1');
+      expect(connector.calls.slice(-2)).to.deep.equal([`${ROLLBACK_TO[0]} @t1`, 'commit t1']);
+      expect(warnings.callCount).to.equal(1);
+      warnings.restore();
     });
   });
 
@@ -607,7 +615,7 @@ describe('Transaction.savepoint', () => {
     const connector = new RecordingConnector(['A @t1', serialization]);
     const manager = new TransactionManager(connector, { failedStatementAbortsTransaction: true });
     await manager.run(
-      (transaction) => transaction.savepoint(() => transaction.execute(statement('A'))).catch(() => undefined),
+      (transaction) => manager.nest(transaction, () => transaction.execute(statement('A'))).catch(() => undefined),
       { retry: { attempts: 2 } },
     );
     expect(connector.calls).to.deep.equal([

@@ -121,7 +121,7 @@ describe('The options of a transaction', () => {
 
     for (const failure of [new LockTimeoutException('x'), new CommitOutcomeUnknownException('x'), new Error('x')]) {
       it(`does not run it again after ${failure.name}`, async () => {
-        const { manager } = managed(['commit t1', failure]);
+        const { manager } = managed(['commit t1', failure], ['commit t1', failure]);
         const work = manager.run((transaction) => transaction.execute(statement('A')), { retry: { attempts: 9 } });
         expect(await rejection(work)).to.equal(failure);
       });

@@ -176,8 +176,8 @@ describe('Transaction', () => {
       const { connector, transaction } = open();
       const first = new SerializationFailureException('first', { retryable: true });
       await transaction.execute(statement('A'));
-      transaction.doom(first);
-      transaction.doom(new Error('second'));
+      transaction.root.doom({ cause: first });
+      transaction.root.doom({ cause: new Error('second') });
       const exception = await rejection(transaction.commit());
       expect(exception).to.be.instanceOf(UnexpectedRollbackException).and.include({ cause: first, retryable: true });
       expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'rollback t1']);
@@ -186,14 +186,14 @@ describe('Transaction', () => {
     it('never after it was doomed with nothing for a reason', async () => {
       const { connector, transaction } = open();
       await transaction.execute(statement('A'));
-      transaction.doom(undefined);
+      transaction.root.doom({ cause: undefined });
       expect(await rejection(transaction.commit())).to.be.instanceOf(UnexpectedRollbackException);
       expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'rollback t1']);
     });
 
     it('not when it was doomed without a statement, and makes no call', async () => {
       const { connector, transaction } = open();
-      transaction.doom(failed);
+      transaction.root.doom({ cause: failed });
       expect(await rejection(transaction.commit())).to.be.instanceOf(UnexpectedRollbackException);
       expect(connector.calls).to.deep.equal([]);
     });
@@ -217,14 +217,34 @@ describe('Transaction', () => {
       expect(refused.suppressed).to.deep.equal([rollbackFailure]);
     });
 
-    it('sends nothing more when the outcome is unknown', async () => {
+    it('asks by a second commit what became of the first, and is committed when that is taken', async () => {
+      const { connector, transaction } = open(['commit t1', new CommitOutcomeUnknownException('lost')]);
+      await transaction.execute(statement('A'));
+      await transaction.commit();
+      expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1', 'commit t1']);
+    });
+
+    it('sends nothing more when the outcome stays unknown', async () => {
       const unknown = new CommitOutcomeUnknownException('lost');
-      const { connector, transaction } = open(['commit t1', unknown]);
+      const notFound = new TransactionNotFoundException('gone');
+      const { connector, transaction } = open(['commit t1', unknown], ['commit t1', notFound]);
       await transaction.execute(statement('A'));
       expect(await rejection(transaction.commit())).to.equal(unknown);
+      expect(unknown.suppressed).to.deep.equal([notFound]);
       await transaction.rollback();
       expect(await rejection(transaction.execute(statement('B')))).to.be.instanceOf(TransactionClosedException);
-      expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
+      expect(connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1', 'commit t1']);
+    });
+
+    it('is rolled back when the second commit is refused by the database', async () => {
+      const refused = new SerializationFailureException('no');
+      const { connector, transaction } = open(
+        ['commit t1', new CommitOutcomeUnknownException('lost')],
+        ['commit t1', refused],
+      );
+      await transaction.execute(statement('A'));
+      expect(await rejection(transaction.commit())).to.equal(refused);
+      expect(connector.calls.at(-1)).to.equal('rollback t1');
     });
 
     it('keeps the failure of the rollback that is made instead', async () => {

@@ -6,7 +6,12 @@ import {
   registerTransactionManager,
 } from '../../../src/transaction/transaction-manager-registry.js';
 import { TransactionManager } from '../../../src/transaction/transaction-manager.js';
-import { Transactional, type TransactionalOptions } from '../../../src/transaction/transactional.js';
+import {
+  NonTransactional,
+  runInTransaction,
+  Transactional,
+  type TransactionalOptions,
+} from '../../../src/transaction/transactional.js';
 import { rejection } from '../../support/rejection.js';
 import { RecordingConnector, statement } from './recording-connector.js';
 
@@ -139,6 +144,204 @@ describe('@Transactional', () => {
       ConfigurationException,
       '@Transactional stands on Service.name, which is no method.',
     );
+  });
+
+  it('lets a method that is not asynchronous become so, in plain JavaScript', async () => {
+    const source = new Source();
+    const descriptor: PropertyDescriptor = { value: () => 7, configurable: true };
+    const decorate = Transactional({ dataSource: source }) as (...parameters: unknown[]) => PropertyDescriptor;
+    const { value } = decorate({}, 'seven', descriptor);
+    const result = (value as () => unknown)();
+    expect(result).to.be.instanceOf(Promise);
+    expect(await result).to.equal(7);
+  });
+
+  it('keeps what other decorators put on the method, whichever stands above', () => {
+    const route = (path: string) => (_target: object, _property: string, descriptor: PropertyDescriptor) => {
+      Reflect.defineMetadata('path', path, descriptor.value as object);
+      Object.assign(descriptor.value as object, { guards: [path] });
+      return descriptor;
+    };
+    class Controller {
+      @Transactional()
+      @route('/below')
+      async above(): Promise<void> {
+        return Promise.resolve();
+      }
+
+      @route('/above')
+      @Transactional()
+      async below(): Promise<void> {
+        return Promise.resolve();
+      }
+    }
+    for (const [method, path] of [
+      [Controller.prototype.above, '/below'],
+      [Controller.prototype.below, '/above'],
+    ] as const) {
+      expect(Reflect.getMetadata('path', method)).to.equal(path);
+      expect(method).to.have.property('guards').that.deep.equals([path]);
+    }
+  });
+
+  it('works above and below a decorator that puts another function in place of the method', async () => {
+    const source = new Source();
+    const seen: string[] = [];
+    const Logged = () => (_target: object, property: string, descriptor: PropertyDescriptor) => {
+      const method = descriptor.value as (...parameters: unknown[]) => unknown;
+      descriptor.value = function logged(this: unknown, ...parameters: unknown[]): unknown {
+        seen.push(`${property} ${source.manager.current === undefined ? 'outside' : 'inside'}`);
+        return Reflect.apply(method, this, parameters);
+      };
+    };
+    class Both {
+      @Transactional({ dataSource: source })
+      @Logged()
+      async above(): Promise<void> {
+        await source.execute('A');
+      }
+
+      @Logged()
+      @Transactional({ dataSource: source })
+      async below(): Promise<void> {
+        await source.execute('B');
+      }
+    }
+    await new Both().above();
+    await new Both().below();
+    expect(seen).to.deep.equal(['above inside', 'below outside']);
+    expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1', 'begin', 'B @t2', 'commit t2']);
+  });
+
+  for (const [what, generator] of [
+    [
+      'a generator',
+      function* one(): Generator<number> {
+        yield 1;
+      },
+    ],
+    [
+      'an asynchronous generator',
+      async function* two(): AsyncGenerator<number> {
+        yield 2;
+      },
+    ],
+  ] as const) {
+    it(`refuses ${what} when the class is defined`, () => {
+      const decorate = Transactional() as (...parameters: unknown[]) => unknown;
+      expect(() => decorate(Service.prototype, 'read', { value: generator })).to.throw(
+        ConfigurationException,
+        'generator',
+      );
+    });
+  }
+
+  it('refuses options when the class is defined', () => {
+    expect(() => Transactional({ retry: { attempts: 2 }, propagation: 'NESTED' })).to.throw(
+      ConfigurationException,
+      'retry',
+    );
+    expect(() => Transactional({ isolatoin: 'SERIALIZABLE' } as object)).to.throw(ConfigurationException, 'isolatoin');
+  });
+
+  describe('on a class', () => {
+    const source = new Source();
+    const symbol = Symbol('symbol');
+
+    abstract class Base {
+      async inherited(): Promise<boolean> {
+        return Promise.resolve(source.manager.current !== undefined);
+      }
+    }
+
+    @Transactional({ dataSource: source })
+    class Decorated extends Base {
+      static async ofClass(): Promise<boolean> {
+        return Promise.resolve(source.manager.current !== undefined);
+      }
+
+      readonly bound = (): boolean => source.manager.current !== undefined;
+
+      get accessor(): boolean {
+        return source.manager.current !== undefined;
+      }
+
+      async own(): Promise<boolean> {
+        return Promise.resolve(source.manager.current !== undefined);
+      }
+
+      async [symbol](): Promise<boolean> {
+        return Promise.resolve(source.manager.current !== undefined);
+      }
+
+      @Transactional({ dataSource: source, propagation: 'NEVER' })
+      async never(): Promise<boolean> {
+        return Promise.resolve(source.manager.current !== undefined);
+      }
+
+      @NonTransactional()
+      excluded(): boolean {
+        return source.manager.current !== undefined;
+      }
+
+      async joins(): Promise<boolean> {
+        return Promise.resolve(this.excluded());
+      }
+    }
+
+    const object = new Decorated();
+
+    it('stands for every method of its own, those with a symbol for a name too', async () => {
+      expect(await object.own()).to.equal(true);
+      expect(await object[symbol]()).to.equal(true);
+      expect(Decorated.prototype.own.name).to.equal('own');
+    });
+
+    it('leaves everything else alone', async () => {
+      expect(await object.inherited()).to.equal(false);
+      expect(await Decorated.ofClass()).to.equal(false);
+      expect(object.bound()).to.equal(false);
+      expect(object.accessor).to.equal(false);
+      expect(object).to.be.instanceOf(Decorated).with.property('constructor', Decorated);
+    });
+
+    it('lets the decorator of a method go first', async () => {
+      expect(await object.never()).to.equal(false);
+    });
+
+    it('leaves a method out that says so, which runs where it is called', async () => {
+      expect(object.excluded()).to.equal(false);
+      expect(await object.joins()).to.equal(true);
+    });
+
+    it('refuses a class with a generator, unless that is left out', () => {
+      const decorate = Transactional({ dataSource: source });
+      class Reader {
+        *read(): Generator<number> {
+          yield 1;
+        }
+      }
+      expect(() => decorate(Reader))
+        .to.throw(ConfigurationException, 'Reader.read')
+        .with.property('message')
+        .that.includes('@NonTransactional()');
+    });
+  });
+
+  describe('as a function', () => {
+    it('runs work in a transaction of the data source that is given', async () => {
+      const source = new Source();
+      expect(await runInTransaction(() => source.execute('A').then(() => 7), { dataSource: source })).to.equal(7);
+      expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
+    });
+
+    it('says what to write where there is no data source', async () => {
+      const failure = await rejection(runInTransaction(async () => undefined));
+      expect(failure).to.be.instanceOf(ConfigurationException);
+      expect(failure.message).to.equal(
+        'runInTransaction found no data source. Write runInTransaction(work, { dataSource }) with the DataSource or its name.',
+      );
+    });
   });
 
   describe('finds the data source', () => {
