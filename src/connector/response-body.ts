@@ -1,3 +1,5 @@
+import { isRounded, replaceNumbers } from '../dialects/json-numbers.js';
+
 /** The body of an answer that was taken before the SDK read it. */
 export interface ResponseBody {
   readonly text: string;
@@ -31,17 +33,9 @@ export async function takeBody(response: unknown): Promise<ResponseBody | undefi
   return content === undefined ? undefined : { text, content };
 }
 
-/** A string, or a number with all that belongs to it. */
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const INTEGER = /^-?\d+$/;
-
 /** The same content with its digits for every integer that `JSON.parse` would round: those are texts. */
 export function parseExactly({ text }: ResponseBody): object {
-  return JSON.parse(text.replaceAll(STRING_OR_NUMBER, quotedWhereRounded)) as object;
-}
-
-function quotedWhereRounded(token: string): string {
-  return INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
+  return JSON.parse(replaceNumbers(text, (number) => (isRounded(number) ? `"${number}"` : number))) as object;
 }
 
 function isSuccess(response: unknown): response is HttpResponse {

@@ -1,7 +1,6 @@
-import { stringify } from 'lossless-json';
-
 import { ConfigurationException } from '../errors/base-exception.js';
 import { TypedValue } from '../sql/typed-value.js';
+import { marked, withIntegers } from './json-numbers.js';
 import { kindOf, refused } from './value-checks.js';
 import { wellFormed } from './well-formed.js';
 
@@ -28,7 +27,7 @@ export function jsonText(value: unknown): string {
   if (text === undefined) {
     throw refused(value, 'a value that JSON can hold');
   }
-  return check.hasBigint ? (stringify(value) ?? text) : text;
+  return check.hasBigint ? withIntegers(text) : text;
 }
 
 /** Looks at every value of a document while it is written. */
@@ -54,7 +53,7 @@ class DocumentCheck {
     }
     if (typeof original === 'bigint') {
       this.hasBigint = true;
-      return 0;
+      return marked(original);
     }
     if (typeof value === 'string') {
       return wellFormed(value);

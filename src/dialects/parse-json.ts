@@ -1,11 +1,8 @@
-import { parse } from 'lossless-json';
-
 import { UnreadableValueException } from '../errors/query-exceptions.js';
+import { isRounded, marked, replaceNumbers, unmarked } from './json-numbers.js';
 
 /** Digits that a double may not hold, or an exponent beyond it: only a text with such is read by slower means. */
 const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
-
-const INTEGER = /^-?\d+$/;
 
 /**
  * Reads a JSON document. Integers are numbers where that is exact, else bigints; other numbers are the nearest double,
@@ -15,16 +12,15 @@ const INTEGER = /^-?\d+$/;
  */
 export function parseJson(text: string): unknown {
   return LONG_NUMBER.test(text)
-    ? parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue })
+    ? (JSON.parse(replaceNumbers(text, exactly), (_, value) => unmarked(value)) as unknown)
     : (JSON.parse(text) as unknown);
 }
 
-function exactNumber(text: string): number | bigint {
-  const number = Number(text);
-  if (INTEGER.test(text)) {
-    return Number.isSafeInteger(number) ? number : BigInt(text);
+function exactly(number: string): string {
+  if (isRounded(number)) {
+    return `"${marked(number)}"`;
   }
-  if (!Number.isFinite(number)) {
+  if (!Number.isFinite(Number(number))) {
     throw new UnreadableValueException(
       'A JSON document has a number that JavaScript cannot hold. Select the document as text, with a CAST.',
     );

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+
+/** A string, or a number with all that belongs to it. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** A JSON text with other tokens in the place of its numbers. Strings are left alone, whatever they hold. */
+export function replaceNumbers(json: string, replace: (number: string) => string): string {
+  return json.replaceAll(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : replace(token)));
+}
+
+/** An integer that `JSON.parse` would round. */
+export function isRounded(number: string): boolean {
+  return /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number));
+}
+
+/** Nobody else's string begins with it: it is another for each process. */
+const MARK = `${randomUUID()}:`;
+const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'g');
+
+/** An integer as a string that stands for it while `JSON` reads or writes the document. */
+export function marked(integer: bigint | string): string {
+  return `${MARK}${integer}`;
+}
+
+/** The integer that a value stands for; any other value as it is. */
+export function unmarked(value: unknown): unknown {
+  return typeof value === 'string' && value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value;
+}
+
+/** The text with the integers in the place of the strings that stand for them. */
+export function withIntegers(json: string): string {
+  return json.replaceAll(MARKED, '$1');
+}
