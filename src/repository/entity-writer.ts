@@ -73,13 +73,15 @@ export class EntityWriter<Entity extends object> {
       const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update: changesIn(given) }));
       return this.#stored(stored);
     }
+    // What was read in a transaction that was undone may be of a version that somebody else has made since.
+    const kept = this.#rows.snapshots.holds(entity, []) ? keptIn(metadata, given) : [];
     const changes = this.#rows.snapshots.changed(entity, changesIn(given));
     this.#rows.snapshots.forget(entity);
     return await this.#updateRow({
       key: keyValuesIn(given),
       changes,
       version: versionIn(metadata, given),
-      kept: keptIn(metadata, given),
+      kept,
     });
   }
 

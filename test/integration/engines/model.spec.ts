@@ -200,7 +200,7 @@ class Model {
     }
     await this.#expecting(this.#staleness(entity), async () => {
       const saved = await this.products.save(entity);
-      if (row !== undefined) this.#changed(row, changes);
+      if (row !== undefined) this.#changed(row, valuesOf(entity));
       this.#compare(saved);
       this.held.splice(this.held.indexOf(entity), 1, saved);
     });
@@ -220,7 +220,7 @@ class Model {
         return;
       }
       expect(stale).to.equal(undefined);
-      if (row !== undefined) this.#changed(row, { price: entity.price, rank: entity.rank });
+      if (row !== undefined) this.#changed(row, valuesOf(entity));
       this.#compare(saved);
     } catch (failure) {
       if (stale === undefined || !(failure instanceof stale)) throw failure;
@@ -374,6 +374,14 @@ class Model {
     expect(entity).to.be.instanceOf(Product);
     expect(rowOf(entity)).to.deep.equal(this.rows.get(entity.id));
   }
+}
+
+/**
+ * What save() may send of an entity. As far as it was read of a version that the row has now, this is what the row has
+ * already; but a version of an undone transaction may come again with other values.
+ */
+function valuesOf({ sku: name, price, rank, sold }: Product): Partial<Row> {
+  return { sku: name, price, rank, sold };
 }
 
 function rowOf({ id, sku: name, price, rank, sold, version, deletedAt }: Product): Row {
