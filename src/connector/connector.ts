@@ -35,7 +35,7 @@ export interface Connector {
   /** Resolves to the keys that were generated for each of the sets; on PostgreSQL there are none. */
   executeBatch(batch: CompiledBatch, options?: CallOptions): Promise<unknown[][]>;
   /** Resolves to the id of the new transaction. */
-  begin(options?: Pick<CallOptions, 'remainingMs'>): Promise<string>;
+  begin(options?: Pick<CallOptions, 'remainingMs' | 'signal'>): Promise<string>;
   /** @throws {CommitOutcomeUnknownException} when no answer came; it is not sent again here */
   commit(transactionId: string): Promise<void>;
   /** A transaction that the service no longer knows counts as rolled back. */

@@ -61,7 +61,7 @@ export class DataApiConnector implements Connector {
     return decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
   }
 
-  async begin(options: Pick<CallOptions, 'remainingMs'> = {}): Promise<string> {
+  async begin(options: Pick<CallOptions, 'remainingMs' | 'signal'> = {}): Promise<string> {
     const { databaseName: database } = this.#settings;
     const input = { ...this.#target, database };
     const { output } = await this.#call<Partial<BeginTransactionResponse>>({

@@ -66,16 +66,17 @@ export class SdkCaller {
       const output = (await client.send(command, { abortSignal })) as object as Output;
       const { body } = watch;
       return body === undefined ? { output } : { output: body.content as Output, body };
-    } catch (error) {
-      throw new CallFailure(watch.sent ? (error as ServiceError) : this.#explained(error), watch.sent);
+    } catch (caught) {
+      const error = asError(caught);
+      throw new CallFailure(watch.sent ? error : this.#explained(error), watch.sent);
     }
   }
 
   /** Commands do not fit a client that is much older than they are; the SDK's own words about that say nothing. */
-  #explained(error: unknown): ServiceError {
+  #explained(error: ServiceError): ServiceError {
     const config = this.#loaded?.client.config;
     return config === undefined || 'protocol' in config
-      ? (error as ServiceError)
+      ? error
       : new Error(
           `The client that was given is of an older version of @aws-sdk/client-rds-data: make it with ${OLDEST_SDK} or a ` +
             'newer one.',
@@ -133,6 +134,13 @@ function sendOnce(command: Command, watch: CallWatch): void {
     },
     { name: 'aurormBodyMiddleware', step: 'deserialize', priority: 'low' },
   );
+}
+
+/** A signal may be aborted with anything for a reason. */
+function asError(reason: unknown): ServiceError {
+  return typeof reason === 'object' && reason !== null
+    ? reason
+    : Object.assign(new Error(String(reason)), { name: 'AbortError' });
 }
 
 function isClient(client: RDSDataClient | RDSDataClientConfig): client is RDSDataClient {

@@ -30,7 +30,9 @@ export class SessionTransaction implements AutomaticTransaction {
     try {
       await transaction.begin();
     } catch (failure) {
-      this.#release();
+      if (this.#transaction === transaction) {
+        this.#release();
+      }
       throw failure;
     }
   }

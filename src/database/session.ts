@@ -92,9 +92,19 @@ export class Session extends StatementVerbs implements AsyncDisposable {
     await shownToCallers(this.rollback, async () => await this.automatic().rollback());
   }
 
-  /** Rolls back what is open. */
+  /**
+   * Rolls back what is open. A rollback that fails is a warning of the process: the service rolls back by itself, and the
+   * failure for which the block was left would be hidden.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#automatic.rollback();
+    try {
+      await this.#automatic.rollback();
+    } catch (failure) {
+      process.emitWarning(
+        `A transaction could not be rolled back at the end of its block: ${String(failure)}`,
+        'AurormWarning',
+      );
+    }
   }
 
   /** The automatic transaction that statements begin and belong to. */

@@ -19,7 +19,7 @@ export interface ServiceCalls {
   rollback(): Promise<void>;
 }
 
-export type BeginLimits = Pick<CallOptions, 'remainingMs'>;
+export type BeginLimits = Pick<CallOptions, 'remainingMs' | 'signal'>;
 
 /**
  * For work that only reads, each statement as the database is at that moment: a transaction would give it nothing, and

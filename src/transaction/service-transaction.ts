@@ -83,7 +83,8 @@ export class ServiceTransaction implements ServiceCalls {
 
   /**
    * Where the first commit has not arrived, this one is it. A service that no longer knows the transaction has ended it,
-   * one way or the other: the outcome stays unknown. The database's own refusal is an outcome.
+   * one way or the other: the outcome stays unknown. The database's own refusal is an outcome. Where neither has
+   * arrived, a rollback frees the locks; it undoes nothing that was stored.
    */
   async #commitOnceMore(id: string, unknown: CommitOutcomeUnknownException): Promise<void> {
     try {
@@ -93,6 +94,9 @@ export class ServiceTransaction implements ServiceCalls {
         throw failure;
       }
       await cleanUpAfter(unknown, () => Promise.reject(failure));
+      if (failure instanceof CommitOutcomeUnknownException) {
+        await cleanUpAfter(unknown, () => this.#connector.rollback(id));
+      }
       throw unknown;
     }
   }

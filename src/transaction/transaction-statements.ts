@@ -6,6 +6,7 @@ import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { StatementKind } from '../sql/statement-kind.js';
 import { CallActivity } from './call-activity.js';
 import { callSite } from './call-site.js';
+import { Deadline } from './deadline.js';
 import { reachOf } from './failure-reach.js';
 import { withLockHint } from './lock-hint.js';
 import type { Participant } from './participant.js';
@@ -15,10 +16,11 @@ import { closed, deadlock, mayWrite, rolledBackByDatabase } from './statement-re
 import { ambientOf } from './transaction-context.js';
 import type { Failure, ScopeSender, TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
+import { assertNotAborted, withSignal } from './waiting-signal.js';
 import { type Watch, WorkQueue } from './work-queue.js';
 
 type Caller = Participant<TransactionScope>;
-type Call<Result> = (options: Pick<CallOptions, 'remainingMs' | 'transactionId'>) => Promise<Result>;
+type Call<Result> = (options: Pick<CallOptions, 'remainingMs' | 'signal' | 'transactionId'>) => Promise<Result>;
 
 const DEFAULT_DEADLOCK_TIMEOUT_MS = 5_000;
 
@@ -61,14 +63,23 @@ export class TransactionStatements implements ScopeSender {
   /** Begins now rather than with the first statement. */
   async begin(root: TransactionScope): Promise<void> {
     this.assertAccepts(root.owner);
-    await this.#take(() => this.#service.begin());
+    await this.#take(async () => {
+      try {
+        await this.#service.begin();
+      } catch (failure) {
+        // Whoever asked for it has no transaction: what was given meanwhile must not begin one that nobody ends.
+        root.abandon(() => closed(root));
+        root.moveTo('rolled back');
+        throw failure;
+      }
+    });
   }
 
   /** @throws {TransactionClosedException} when the scope ended, or ends before the statement's turn */
   async execute(scope: TransactionScope, query: CompiledQuery, options: SendOptions = {}): Promise<StatementResult> {
     const caller = this.callerIn(scope);
     this.#assertMayGive(caller, query.kind);
-    const send = this.#give(caller, (own) => this.#connector.execute(query, { ...options, ...own }));
+    const send = this.#give(caller, options, (own) => this.#connector.execute(query, { ...options, ...own }));
     this.#writes += query.kind === 'write' ? 1 : 0;
     return await send;
   }
@@ -77,7 +88,7 @@ export class TransactionStatements implements ScopeSender {
   async executeBatch(scope: TransactionScope, batch: CompiledBatch, options: SendOptions = {}): Promise<unknown[][]> {
     const caller = this.callerIn(scope);
     this.#assertMayGive(caller, 'write');
-    const send = this.#give(caller, (own) => this.#connector.executeBatch(batch, { ...options, ...own }));
+    const send = this.#give(caller, options, (own) => this.#connector.executeBatch(batch, { ...options, ...own }));
     this.#writes += 1;
     return await send;
   }
@@ -129,24 +140,28 @@ export class TransactionStatements implements ScopeSender {
     });
   }
 
-  async #give<Result>(caller: Caller, call: Call<Result>): Promise<Result> {
-    const { scope } = caller;
-    return await scope.queue.take(() => this.#take(() => this.#send(caller, call)), this.watchIn(scope));
+  /** Its time begins now, and goes by while it waits for its turn. */
+  async #give<Result>(given: Caller, { signal, timeoutMs }: SendOptions, call: Call<Result>): Promise<Result> {
+    const { scope } = given;
+    const limits = limitsFrom(given, { signal, timeoutMs });
+    assertNotAborted(signal);
+    const send = (): Promise<Result> => this.#take(() => this.#send({ caller: given, limits }, call));
+    return await scope.queue.take(send, withSignal(this.watchIn(scope), signal));
   }
 
   async #take<Result>(call: () => Promise<Result>): Promise<Result> {
     return await this.#calls.take(() => this.activity.during(call));
   }
 
-  async #send<Result>(caller: Caller, call: Call<Result>): Promise<Result> {
+  async #send<Result>({ caller, limits }: Sending, call: Call<Result>): Promise<Result> {
     const { scope } = caller;
     this.#assertSendable(caller);
     try {
-      await this.#begin(caller);
+      await this.#begin(caller, limits());
       if (this.isPhysical) {
         await this.#setSavepoint(scope, caller);
       }
-      return await this.#call(caller, call);
+      return await this.#call(caller, (options) => call({ ...options, ...limits() }));
     } catch (failure) {
       // Nobody waited for it: whoever did would have ended before the scope began to.
       if (scope.state === 'draining' && !scope.parts.has(caller)) {
@@ -157,9 +172,9 @@ export class TransactionStatements implements ScopeSender {
   }
 
   /** Not to have begun says nothing about the transaction: the next statement begins it. */
-  async #begin(caller: Caller): Promise<void> {
+  async #begin(caller: Caller, limits: BeginLimits): Promise<void> {
     try {
-      await this.#service.begin(limitsOf(caller));
+      await this.#service.begin(limits);
     } catch (failure) {
       throw this.#explained(failure, caller);
     }
@@ -167,7 +182,7 @@ export class TransactionStatements implements ScopeSender {
 
   async #call<Result>(caller: Caller, call: Call<Result>): Promise<Result> {
     try {
-      const result = await this.#service.call((options) => call({ ...options, ...limitsOf(caller) }));
+      const result = await this.#service.call((options) => call(options));
       this.#failed = undefined;
       return result;
     } catch (caught) {
@@ -249,7 +264,7 @@ export class TransactionStatements implements ScopeSender {
 
   async #callSql(caller: Caller, sql: string): Promise<void> {
     const query: CompiledQuery = { sql, kind: 'write', parameters: [], resultTypes: [] };
-    await this.#call(caller, (options) => this.#connector.execute(query, options));
+    await this.#call(caller, (options) => this.#connector.execute(query, { ...options, ...limitsOf(caller) }));
   }
 
   async #commit(root: TransactionScope): Promise<void> {
@@ -292,6 +307,22 @@ export class TransactionStatements implements ScopeSender {
       throw mayWrite();
     }
   }
+}
+
+/** A statement whose turn has come, and the limits that are left to it. */
+interface Sending {
+  readonly caller: Caller;
+  readonly limits: () => BeginLimits;
+}
+
+/** The limits that are left to a statement at any moment, from the moment on when it was given. */
+function limitsFrom(caller: Caller, { signal, timeoutMs }: SendOptions): () => BeginLimits {
+  const own = timeoutMs === undefined ? undefined : new Deadline(timeoutMs);
+  return () => {
+    const { remainingMs } = limitsOf(caller);
+    const left = Math.min(remainingMs ?? Number.POSITIVE_INFINITY, own?.remainingMs ?? Number.POSITIVE_INFINITY);
+    return { ...(Number.isFinite(left) ? { remainingMs: left } : {}), ...(signal === undefined ? {} : { signal }) };
+  };
 }
 
 function limitsOf({ deadline }: Caller): BeginLimits {

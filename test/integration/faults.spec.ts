@@ -1,8 +1,8 @@
-import { RDSDataClient, RollbackTransactionCommand } from '@aws-sdk/client-rds-data';
 import { expect } from 'chai';
 
 import type { Emulator, Fault, InjectedFault } from '../../src/emulator/index.js';
 import {
+  CallAbortedException,
   CommitOutcomeUnknownException,
   DatabaseResumingException,
   DataSource,
@@ -11,6 +11,7 @@ import {
   ResultTooLargeException,
   ServiceUnavailableException,
   StatementOutcomeUnknownException,
+  TransactionClosedException,
   TransactionNotFoundException,
   UnexpectedRollbackException,
   type AuroraDatabase,
@@ -159,6 +160,17 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
       });
     }
 
+    it('that was asked for lets nothing be written when it fails', async () => {
+      setting.plan('BeginTransaction', { ...THROTTLED, times: 3 });
+      await using session = setting.database.session();
+      const begin = rejection(session.beginTransaction());
+      const insert = rejection(session.insert(INSERT, { id: 1 }));
+      expect(await begin).to.be.instanceOf(ServiceUnavailableException);
+      expect(await insert).to.be.instanceOf(TransactionClosedException);
+      await session.commit();
+      expect(await setting.stored()).to.deep.equal([]);
+    });
+
     it('gives up when the time is over, without a write', async () => {
       const { database: impatient, calls } = await openTestDatabase({ timeoutMs: 1_500 }, start);
       using fault = setting.emulator.faults.inject({ ...RESUMING, times: 'always' });
@@ -195,13 +207,13 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
         expect(await setting.stored()).to.deep.equal([1]);
       });
 
-      it(`is not sent a third time after ${name} twice`, async () => {
+      it(`is not sent a third time after ${name} twice, and leaves nothing open`, async () => {
         setting.plan('CommitTransaction', { ...fault, times: 2 });
         const received = await setting.received(async () => {
           expect(await rejection(setting.insertInTransaction(1))).to.be.instanceOf(CommitOutcomeUnknownException);
         });
-        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, CommitTransaction: 2 });
-        await endWhatTheServiceHasLeftOpen();
+        const ending = { CommitTransaction: 2, RollbackTransaction: 1 };
+        expect(received).to.deep.equal({ BeginTransaction: 1, ExecuteStatement: 1, ...ending });
         expect(await setting.stored()).to.deep.equal([]);
       });
     }
@@ -211,19 +223,46 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
       await setting.insertInTransaction(1);
       expect(await setting.stored()).to.deep.equal([1]);
     });
+  });
 
-    /** The service does so itself after three minutes; where the commit ran there is nothing left. */
-    async function endWhatTheServiceHasLeftOpen(): Promise<void> {
-      const {
-        dbClusterArn: resourceArn,
-        dbCredentialsSecretsStoreArn: secretArn,
-        client,
-      } = setting.emulator.databaseOptions();
-      const transactionId = setting.calls.findLast((call) => call.operation === 'CommitTransaction')?.transactionId;
-      await new RDSDataClient(client)
-        .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId }))
-        .catch(() => undefined);
-    }
+  describe('the limits of one call', () => {
+    it('end it before its transaction begins', async () => {
+      const signal = AbortSignal.abort();
+      const received = await setting.received(async () => {
+        expect(await rejection(setting.database.insert(INSERT, { id: 1 }, { signal }))).to.be.instanceOf(
+          CallAbortedException,
+        );
+        await setting.database.commit();
+      });
+      expect(received).to.deep.equal({});
+    });
+
+    it('hold while its transaction begins', async () => {
+      setting.emulator.faults.inject({ ...RESUMING, operation: 'BeginTransaction', times: 'always' });
+      const { database } = setting;
+      expect(await rejection(database.insert(INSERT, { id: 1 }, { timeoutMs: 300 }))).to.be.instanceOf(
+        DatabaseResumingException,
+      );
+      expect(
+        await rejection(database.insert(INSERT, { id: 1 }, { signal: AbortSignal.timeout(300) })),
+      ).to.be.instanceOf(CallAbortedException);
+      setting.emulator.faults.clear();
+      await database.rollback();
+      expect(await setting.stored()).to.deep.equal([]);
+    });
+
+    it('end it while it waits for its turn', async () => {
+      setting.plan('ExecuteStatement', { kind: 'latency', latencyMs: 500 });
+      const controller = new AbortController();
+      await setting.database.transaction(async (tx) => {
+        const running = tx.insert(INSERT, { id: 1 });
+        const waiting = rejection(tx.insert(INSERT, { id: 2 }, { signal: controller.signal }));
+        controller.abort(null);
+        expect(await waiting).to.be.instanceOf(CallAbortedException);
+        await running;
+      });
+      expect(await setting.stored()).to.deep.equal([1]);
+    });
   });
 
   describe('a read', () => {
@@ -247,6 +286,50 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
         expect(await rejection(setting.database.query('SELECT 1'))).to.be.instanceOf(ServiceUnavailableException);
       });
       expect(received).to.deep.equal({ ExecuteStatement: 3 });
+    });
+  });
+
+  describe('a read of more than one answer holds', () => {
+    const digits = '(SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)';
+    const LARGE = `SELECT a.n, repeat('x', 100000) AS text FROM ${digits} AS a, ${digits} AS b ORDER BY a.n`;
+
+    async function streamed(): Promise<number> {
+      let seen = 0;
+      for await (const [n] of setting.database.stream<[number, string]>(LARGE)) {
+        expect(n).to.equal(1 + Math.floor(seen++ / 4));
+      }
+      return seen;
+    }
+
+    for (const [name, fault] of [
+      ['503', UNAVAILABLE],
+      ['503 after it ran', UNAVAILABLE_AFTER],
+      ['a cut connection after it ran', CUT_AFTER],
+    ] as const) {
+      it(`is read again from its start after ${name} on the way`, async () => {
+        setting.plan('ExecuteStatement', { ...fault, skip: 3 });
+        expect(await setting.database.queryFetchAll(LARGE)).to.have.length(16);
+      });
+
+      it(`ends well whatever becomes of its commit: ${name}`, async () => {
+        setting.plan('CommitTransaction', { ...fault, times: 4 });
+        expect(await setting.database.queryFetchAll(LARGE)).to.have.length(16);
+        expect(await streamed()).to.equal(16);
+      });
+    }
+
+    it('says after three attempts that nothing was changed', async () => {
+      setting.plan('ExecuteStatement', { ...UNAVAILABLE, match: /FETCH|aurorm_page/, times: 3 });
+      const failure = await rejection(setting.database.queryFetchAll(LARGE));
+      expect(failure).to.be.instanceOf(ServiceUnavailableException).with.property('retryable', true);
+    });
+
+    it('says while it is streamed that nothing was changed', async () => {
+      setting.plan('ExecuteStatement', { ...UNAVAILABLE, match: /FETCH|aurorm_page/ });
+      expect(await rejection(streamed()))
+        .to.be.instanceOf(ServiceUnavailableException)
+        .with.property('message')
+        .that.includes('Nothing was changed');
     });
   });
 

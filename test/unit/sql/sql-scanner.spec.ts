@@ -137,7 +137,8 @@ describe('scanSql', () => {
       it(`gives tokens that are the text when put together, by the rules of ${name}`, () => {
         fc.assert(
           fc.property(fc.array(fc.oneof(fc.string(), code)), (pieces) => {
-            const sql = pieces.join('').replaceAll(/['"`$]|\/\*/g, '');
+            // Nothing that begins what would have to end.
+            const sql = pieces.join('').replaceAll(/['"`$*]/g, '');
             expect(
               scanSql(sql, syntax)
                 .map(({ text }) => text)
