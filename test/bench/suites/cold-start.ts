@@ -51,7 +51,7 @@ function programs(hasPeers: boolean): Program[] {
       contender: 'aurorm',
       directory: process.cwd(),
       module: AURORM_ENTRY,
-      names: 'DataSource, AuroraDatabase, Repository',
+      names: 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional',
       query: AURORM_QUERY,
     },
     {
