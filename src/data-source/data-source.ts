@@ -2,6 +2,7 @@
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
+import type { QueryExecutor } from '../connector/connector.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
@@ -11,6 +12,7 @@ import { entityOfRepository, type AnyRepository, type RepositoryClass } from '..
 import { Repository } from '../repository/repository.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
+import { checkColumnTypes } from './column-types.js';
 import { Schema } from './schema.js';
 
 export interface DataSourceOptions {
@@ -40,6 +42,8 @@ export class DataSource implements AsyncDisposable {
   readonly schema: Schema;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
   readonly #dialect: EntityDialect;
+  /** One for all repositories, which know by it that they are about the same rows. */
+  readonly #executor: QueryExecutor;
   readonly #repositories = new Map<object, Repository<object>>();
   readonly #unregister: () => void;
 
@@ -61,7 +65,9 @@ export class DataSource implements AsyncDisposable {
     this.#metadata = metadata;
     const parts = partsOf(this.database);
     const { dialect, transactions } = parts;
-    this.schema = new Schema([...metadata.values()], dialect, new ScopedExecutor(parts));
+    checkColumnTypes([...metadata.values()], dialect);
+    this.#executor = new ScopedExecutor(parts);
+    this.schema = new Schema([...metadata.values()], dialect, this.#executor);
     this.#dialect = dialect.forEntities;
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);
@@ -120,7 +126,7 @@ export class DataSource implements AsyncDisposable {
     }
     const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);
     const parts = partsOf(this.database);
-    const repository = new RepositoryType({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
+    const repository = new RepositoryType({ metadata, executor: this.#executor, dialect: this.#dialect });
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
