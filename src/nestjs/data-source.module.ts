@@ -11,45 +11,47 @@ import { optionsProviders } from './options-providers.js';
 export class DataSourceModule {
   static of({ name = DEFAULT_DATA_SOURCE, imports = [], ...ways }: AurormModuleAsyncOptions): DynamicModule {
     const options = Symbol(`options of the data source '${name}'`);
+    const owner = Symbol(`owner of the data source '${name}'`);
     const dataSource = getDataSourceToken(name);
     const database = getDatabaseToken(name);
     const providers: Provider[] = [
       ...optionsProviders(options, ways),
+      // One for each application that the module is part of.
+      { provide: owner, useFactory: () => new DataSourceOwner(name) },
       {
         provide: dataSource,
-        useFactory: (given: AurormModuleOptions) => createDataSource(name, given),
-        inject: [options],
+        useFactory: (made: DataSourceOwner, given: AurormModuleOptions) => made.create(given),
+        inject: [owner, options],
       },
       { provide: database, useFactory: (made: DataSource) => made.database, inject: [dataSource] },
-      {
-        provide: Symbol(`closing of the data source '${name}'`),
-        useFactory: (made: DataSource) => new ClosingAtShutdown(made),
-        inject: [dataSource],
-      },
     ];
     return { module: DataSourceModule, global: true, imports, providers, exports: [dataSource, database] };
   }
 }
 
-function createDataSource(name: string, options: AurormModuleOptions): DataSource {
-  if (options.name !== undefined && options.name !== name) {
-    throw new ConfigurationException(
-      `The options name the data source '${options.name}', but it is provided as '${name}': give the name to ` +
-        `forRootAsync() itself, beside the way to make the options.`,
-    );
-  }
-  return new DataSource({ ...options, name });
-}
+/** Closes the data source that it made; one that a test puts in its place is closed by the test. */
+class DataSourceOwner implements OnApplicationShutdown {
+  readonly #name: string;
+  #dataSource: DataSource | undefined;
 
-class ClosingAtShutdown implements OnApplicationShutdown {
-  readonly #dataSource: DataSource;
-
-  constructor(dataSource: DataSource) {
-    this.#dataSource = dataSource;
+  constructor(name: string) {
+    this.#name = name;
   }
 
-  /** Rolls back what is open. */
+  create(options: AurormModuleOptions): DataSource {
+    const { name = this.#name } = options;
+    if (name !== this.#name) {
+      throw new ConfigurationException(
+        `The options name the data source '${name}', but it is provided as '${this.#name}': give the name to ` +
+          `forRootAsync() itself, beside the way to make the options.`,
+      );
+    }
+    this.#dataSource = new DataSource({ ...options, name });
+    return this.#dataSource;
+  }
+
+  /** Rolls back what is open. By now no request is being answered any more. */
   async onApplicationShutdown(): Promise<void> {
-    await this.#dataSource.close();
+    await this.#dataSource?.close();
   }
 }

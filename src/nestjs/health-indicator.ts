@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 
 import type { DataSource } from '../data-source/data-source.js';
-import { AuroraDatabaseException } from '../errors/base-exception.js';
+import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { getDataSourceToken } from './injection-tokens.js';
 
 /** What a check found, in the form that `@nestjs/terminus` reads. */
@@ -33,9 +33,9 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 @Injectable()
 export class AurormHealthIndicator {
-  readonly #dataSource: DataSource;
+  readonly #dataSource: DataSource | undefined;
 
-  constructor(@Inject(getDataSourceToken()) dataSource: DataSource) {
+  constructor(@Optional() @Inject(getDataSourceToken()) dataSource?: DataSource) {
     this.#dataSource = dataSource;
   }
 
@@ -48,12 +48,18 @@ export class AurormHealthIndicator {
    *
    * @param key the name of the check in the result
    * @returns `up`, or `down` with the `code` of the exception
+   * @throws {ConfigurationException} when every data source has a name, and none is given
    */
   async pingCheck<Key extends string>(key: Key, options: HealthCheckOptions = {}): Promise<HealthResult<Key>> {
     const { dataSource = this.#dataSource, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    if (dataSource === undefined) {
+      throw new ConfigurationException(
+        `The check '${key}' does not know which data source to ask: give it the option dataSource.`,
+      );
+    }
     try {
       // A session of its own joins no transaction that is open elsewhere.
-      await dataSource.database.session().query('SELECT 1', {}, { timeoutMs });
+      await dataSource.database.session().queryFetchAll('SELECT 1', {}, { timeoutMs });
       return { [key]: { status: 'up' } } as HealthResult<Key>;
     } catch (failure) {
       if (failure instanceof AuroraDatabaseException) {
