@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 import { ServiceCalls } from './service-calls.js';
 
-const CLI = fileURLToPath(new URL('../../src/emulator/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const run = promisify(execFile);
 
 export interface CommandOutcome {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { Command } from 'commander';
 
-import { createEmulatorCommand } from './command/emulator-command.js';
+import { createEmulatorCommand } from '../emulator/command/emulator-command.js';
+import { createSchemaCommand } from './schema-command.js';
 
 async function readVersion(): Promise<string> {
   const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
@@ -14,7 +15,8 @@ async function readVersion(): Promise<string> {
 const program = new Command('aurorm')
   .description('Tools for applications on the Amazon Aurora Data API')
   .version(await readVersion())
-  .addCommand(createEmulatorCommand());
+  .addCommand(createEmulatorCommand())
+  .addCommand(createSchemaCommand());
 
 try {
   await program.parseAsync();
