@@ -15,6 +15,7 @@ export { json, typed, type TypedValue } from './sql/typed-value.js';
 export type { ColumnTypeName } from './sql/column-type.js';
 
 export { DataSource, type DataSourceOptions } from './data-source/data-source.js';
+export type { Schema } from './data-source/schema.js';
 export type { EntityClass } from './entity/entity-metadata.js';
 export type { NamingStrategy } from './entity/naming-strategy.js';
 export type {
@@ -45,28 +46,58 @@ export {
 export type { PlainOptions } from './entity/plain-data.js';
 export { Embedded } from './entity/decorators/embedded.js';
 export { Check, Index, Unique, type ConstraintOptions, type IndexOptions } from './entity/decorators/constraints.js';
+export {
+  JoinColumn,
+  JoinTable,
+  ManyToMany,
+  ManyToOne,
+  OneToMany,
+  OneToOne,
+  type InverseOf,
+  type RelatedClass,
+} from './entity/decorators/relations.js';
+export type { JoinColumnOptions, JoinTableOptions, RelationOptions } from './entity/relation-options.js';
 export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/decorators/hooks.js';
 
 export { Repository } from './repository/repository.js';
+export type { ReadRepository } from './repository/read-repository.js';
+export { RepositoryOf } from './repository/repository-of.js';
+export type { FindPageOptions, Page, StreamOptions } from './repository/page-reader.js';
 export {
   and,
   not,
   or,
   type EntityId,
   type EntityInput,
+  type FilterOptions,
+  type FindOneOptions,
   type FindOptions,
+  type Loaded,
+  type RelationFind,
+  type Relations,
+  type InsertInput,
+  type InsertOptions,
+  type Lock,
   type Order,
+  type OrderBy,
   type PropertyOf,
+  type Select,
+  type Selected,
+  type Upserted,
+  type UpsertOptions,
   type Where,
   type WhereGroup,
   type WhereObject,
 } from './repository/find-options.js';
 export {
+  ArrayContains,
+  ArrayOverlap,
   Between,
   Equal,
   ILike,
   In,
   IsNull,
+  JsonContains,
   LessThan,
   LessThanOrEqual,
   Like,
@@ -74,6 +105,7 @@ export {
   MoreThanOrEqual,
   Not,
   NotIn,
+  Raw,
   type FindOperator,
 } from './repository/find-operators.js';
 
@@ -101,7 +133,12 @@ export type { CompletionHook, TransactionHook, TransactionOutcome } from './tran
 export type { IsolationLevel, RetryOptions, TransactionOptions } from './transaction/transaction-options.js';
 
 export { AuroraDatabaseException, ConfigurationException, type ExceptionDetails } from './errors/base-exception.js';
-export { EntityNotFoundException, MetadataException } from './errors/entity-exceptions.js';
+export {
+  EntityNotFoundException,
+  MetadataException,
+  OptimisticLockException,
+  StoredRowNotReadException,
+} from './errors/entity-exceptions.js';
 export {
   CheckViolationException,
   DeadlockException,

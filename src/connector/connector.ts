@@ -44,7 +44,11 @@ export interface Connector {
 
 /** Where statements are sent by those who do not care whether a transaction is open. */
 export interface QueryExecutor {
+  /** Whether the running code is inside a transaction, for what makes no sense without one or is undone with it. */
+  readonly isInTransaction: boolean;
   execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult>;
+  /** Resolves to the keys that were generated for each of the sets. */
+  executeBatch(batch: CompiledBatch): Promise<unknown[][]>;
   /** Every record of a query, however many and however large. */
   fetchAll(query: CompiledQuery, options?: SendOptions): Promise<StatementResult>;
   /** Runs several statements as one unit: in the current transaction, or else in one of its own. */

@@ -3,6 +3,9 @@ import { formatTimestamp } from '../dialects/timestamp-text.js';
 import { wellFormed } from '../dialects/well-formed.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { describeColumnType, type ColumnType } from '../sql/column-type.js';
+import type { SqlExpression } from '../sql/sql-expression.js';
+import { scanSql } from '../sql/sql-scanner.js';
+import type { SqlFragment } from '../sql/sql-tag.js';
 import type { RenderedStatement, StatementText } from '../sql/statement-text.js';
 import { TypedValue } from '../sql/typed-value.js';
 import type { SqlParameter } from '../wire/shapes.js';
@@ -32,6 +35,35 @@ export function bindParameters(
   checkNames(placeholders, parameters);
   return [...placeholders].map((name) => bindNamed(name, parameters[name], dialect));
 }
+
+/**
+ * Binds the values of SQL that becomes a part of a statement.
+ *
+ * @throws {ConfigurationException} when the text has placeholders of its own or ends the statement, or a value cannot
+ * be bound
+ */
+export function bindExpression(fragment: SqlFragment, dialect: Dialect): SqlExpression {
+  const { texts, values } = fragment.flatten();
+  const tokens = scanSql(texts.join(VALUE), dialect.syntax);
+  const placeholders = tokens.filter(({ kind }) => kind === 'placeholder');
+  if (placeholders.length !== values.length || placeholders.some(({ text }) => text !== VALUE)) {
+    throw new ConfigurationException(
+      'A condition made by the sql tag has a placeholder of its own, or a value inside of a literal or comment: write ' +
+        'each value as ${value}, outside of quotes.',
+    );
+  }
+  if (tokens.some(({ kind, text }) => kind === 'punctuation' && text === ';')) {
+    throw new ConfigurationException('A condition made by the sql tag is a part of a statement: leave the ; out.');
+  }
+  const bound = values.map((value, index) => bindNamed(`${index + 1} of the condition`, value, dialect));
+  return {
+    texts,
+    values: bound.map(({ parameter: { name: _name, ...parameter }, ...cast }) => ({ parameter, ...cast })),
+  };
+}
+
+/** Stands for a value where an SQL text is read. */
+const VALUE = ':aurorm_value';
 
 /**
  * The types that placeholders are cast to, from the values of one set or of many.

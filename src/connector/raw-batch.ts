@@ -35,7 +35,10 @@ export function compileRawBatch(
   const bound = parameterSets.map((set, index) => inSet(index, () => bindParameters(text, objectOf(set), dialect)));
   const { sql } = renderWithCasts(text, castTypesOf(bound.flat()), dialect);
   assertSendable({ sql, parameters: [] });
-  return chunk(bound.map((set) => set.map(({ parameter }) => parameter))).map((sets) => ({ sql, parameterSets: sets }));
+  return inBatches(bound.map((set) => set.map(({ parameter }) => parameter))).map((sets) => ({
+    sql,
+    parameterSets: sets,
+  }));
 }
 
 function objectOf(set: SqlParameters): SqlParameters {
@@ -47,7 +50,12 @@ function objectOf(set: SqlParameters): SqlParameters {
 
 type ParameterSet = readonly SqlParameter<Uint8Array>[];
 
-function chunk(sets: readonly ParameterSet[]): ParameterSet[][] {
+/**
+ * The sets in groups of which each fits into a request, in their order.
+ *
+ * @throws {ConfigurationException} when a set is larger by itself than a request may be
+ */
+export function inBatches(sets: readonly ParameterSet[]): ParameterSet[][] {
   const chunks: ParameterSet[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const [index, set] of sets.entries()) {

@@ -1,17 +1,19 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
-import type { Dialect, EntityDialect } from '../dialects/dialect.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { warnOfOpenTransaction } from '../database/open-sessions.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
-import { buildEntityMetadata } from '../entity/entity-metadata-builder.js';
+import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
 import type { TransactionDefaults } from '../transaction/transaction-defaults.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
+import { Schema } from './schema.js';
 
 export interface DataSourceOptions {
   /** The database, or the options of one that is made. */
@@ -38,9 +40,11 @@ export class DataSource implements AsyncDisposable {
   readonly name: string;
   /** Raw SQL beside the repositories, in the same transactions. */
   readonly database: AuroraDatabase;
+  /** The tables of the entities: as statements, to be created and to be dropped. */
+  readonly schema: Schema;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
   readonly #dialect: EntityDialect;
-  readonly #repositories = new Map<EntityClass<object>, Repository<object>>();
+  readonly #repositories = new Map<object, Repository<object>>();
   readonly #unregister: () => void;
 
   /**
@@ -54,25 +58,29 @@ export class DataSource implements AsyncDisposable {
       );
     }
     const { name = 'default', naming = SNAKE_CASE } = options;
-    const metadata = new Map(options.entities.map((entity) => [entity, buildEntityMetadata(entity, naming)]));
+    const metadata = buildMetadata(options.entities, naming);
     this.name = name;
     this.database = databaseOf(options);
     this.#metadata = metadata;
-    const { dialect, transactions } = partsOf(this.database);
-    this.#dialect = entityDialectOf(dialect);
+    const parts = partsOf(this.database);
+    const { dialect, transactions } = parts;
+    this.schema = new Schema([...metadata.values()], dialect, new ScopedExecutor(parts));
+    this.#dialect = dialect.forEntities;
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);
   }
 
   /**
-   * The repository of an entity; always the same object for the same class.
+   * The repository of an entity, or one of a class with `@RepositoryOf()`; always the same object for the same class.
    *
-   * @throws {ConfigurationException} when the class is not among the data source's entities
+   * @throws {ConfigurationException} when the class, or its entity, is not among the data source's entities
    */
-  getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity> {
-    const repository = this.#repositories.get(entity) ?? this.#createRepository(entity);
-    this.#repositories.set(entity, repository);
-    return repository as unknown as Repository<Entity>;
+  getRepository<Custom extends AnyRepository>(repository: RepositoryClass<Custom>): Custom;
+  getRepository<Entity extends object>(entity: EntityClass<Entity>): Repository<Entity>;
+  getRepository(target: EntityClass<object> | RepositoryClass<AnyRepository>): unknown {
+    const repository = this.#repositories.get(target) ?? this.#createRepository(target);
+    this.#repositories.set(target, repository);
+    return repository;
   }
 
   /**
@@ -111,15 +119,17 @@ export class DataSource implements AsyncDisposable {
     await this.close();
   }
 
-  #createRepository(entity: EntityClass<object>): Repository<object> {
+  #createRepository(target: EntityClass<object> | RepositoryClass<AnyRepository>): Repository<object> {
+    const entity = entityOfRepository(target) ?? (target as EntityClass<object>);
     const metadata = this.#metadata.get(entity);
     if (metadata === undefined) {
       throw new ConfigurationException(
         `${entity.name} is not among the entities of the data source '${this.name}': add it to the option entities.`,
       );
     }
+    const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);
     const parts = partsOf(this.database);
-    const repository = new Repository({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
+    const repository = new RepositoryType({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
@@ -135,14 +145,4 @@ function databaseOf({ database, transaction }: DataSourceOptions): AuroraDatabas
     );
   }
   return database;
-}
-
-function entityDialectOf({ forEntities }: Dialect): EntityDialect {
-  if (forEntities === undefined) {
-    throw new ConfigurationException(
-      'This version has no entities and repositories for the engine of the database: its rows are returned by ' +
-        "RETURNING, which MySQL lacks. Use the AuroraDatabase itself, or an engine of 'postgresql'.",
-    );
-  }
-  return forEntities;
 }

@@ -18,12 +18,7 @@ import type { DatabaseParts } from './database-parts.js';
 import { Session } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
-  /**
-   * The engine of the cluster. Entities are supported on PostgreSQL only by this version: a `DataSource` refuses
-   * `'mysql'`.
-   *
-   * @default 'postgresql'
-   */
+  /** The engine of the cluster. @default 'postgresql' */
   readonly engine?: 'mysql' | 'postgresql';
   /** What holds for all transactions of the database. */
   readonly transaction?: TransactionDefaults;

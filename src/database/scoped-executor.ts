@@ -1,8 +1,8 @@
 import type { QueryExecutor, SendOptions, StatementResult } from '../connector/connector.js';
-import type { CompiledQuery } from '../sql/compiled-query.js';
+import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { fetchAll } from './fetch-all.js';
 import type { DatabaseParts } from './database-parts.js';
-import { sendTo, type StatementTarget } from './statement-target.js';
+import { sendBatchesTo, sendTo, type StatementTarget } from './statement-target.js';
 
 /**
  * Sends statements into the transaction that is open around the running code; without one, each by itself. The
@@ -19,8 +19,16 @@ export class ScopedExecutor implements QueryExecutor {
     };
   }
 
+  get isInTransaction(): boolean {
+    return this.#target.openTransaction() !== undefined;
+  }
+
   async execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
     return await sendTo(this.#target, query, options);
+  }
+
+  async executeBatch(batch: CompiledBatch): Promise<unknown[][]> {
+    return await sendBatchesTo(this.#target, [batch], {});
   }
 
   async fetchAll(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {

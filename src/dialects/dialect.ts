@@ -3,6 +3,7 @@ import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
 import type { SqlSyntax } from '../sql/sql-scanner.js';
 import type { ParameterRendering, StatementRendering } from '../sql/statement-rendering.js';
+import type { SchemaRendering } from '../sql/table-definition.js';
 import type { DatabaseError } from './database-error.js';
 
 /** A value of a record or of an array without its wrapping: never null. */
@@ -38,8 +39,10 @@ export interface Dialect extends ParameterRendering {
   readonly repeatedLabelCode?: number | undefined;
   /** The statements that walk through a result which is too large for one answer. */
   readonly walk: CursorStatements | PageStatements;
-  /** The same with all that repositories need; absent where entities are not supported. */
-  readonly forEntities?: EntityDialect;
+  /** The statements that create and drop tables. */
+  readonly schema: SchemaRendering;
+  /** The same with all that repositories need. */
+  readonly forEntities: EntityDialect;
 }
 
 /** What a transaction may be set to; at least one of them. */
@@ -58,8 +61,18 @@ export interface CommitVerification {
   readonly parameter: string;
 }
 
-/** A dialect in which statements about entities can be written. */
-export interface EntityDialect extends Dialect, StatementRendering {}
+/** A dialect in which statements about entities can be written, and what their reader has to know of the engine. */
+export interface EntityDialect extends Dialect, StatementRendering {
+  /**
+   * Whether a statement that changes rows can return them. Where it cannot, generated keys come from the answer's
+   * generated fields, and what else the database made is read by a SELECT.
+   */
+  readonly supportsReturning: boolean;
+  /** Whether rows without a value are the last in ascending order, where no statement says otherwise. */
+  readonly sortsNullsLast: boolean;
+  /** Whether an INSERT that gives way says for which unique key. Where it cannot, it gives way for every one. */
+  readonly namesConflictKey: boolean;
+}
 
 /** A server-side cursor, as statements; `name` is a plain identifier. */
 export interface CursorStatements {

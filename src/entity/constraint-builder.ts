@@ -12,13 +12,13 @@ export interface BuiltConstraints {
 /**
  * What @Index, @Unique, @Check and the option `unique` say of a class and those that it extends.
  *
- * @param uniqueProperties those with the option `unique`
+ * @param uniqueProperties those with the option `unique`, and the foreign keys of relations to one from either side
  * @throws {MetadataException} when one names a property that is no column
  */
 export function buildConstraints(
   target: { readonly name: string },
   columns: readonly EntityColumn[],
-  uniqueProperties: readonly string[],
+  uniqueProperties: readonly (readonly string[])[],
 ): BuiltConstraints {
   const records = constraintRecords.lineOf(target).flat();
   const columnsOf = columnsReader(target.name, columns);
@@ -31,7 +31,7 @@ export function buildConstraints(
     }),
   );
   const uniques = [
-    ...uniqueProperties.map((property) => ({ columns: columnsOf('unique', [property]) })),
+    ...uniqueProperties.map((properties) => ({ columns: columnsOf('unique', properties) })),
     ...records.filter(isKind('unique')).map(({ name, properties }) => ({
       ...(name === undefined ? {} : { name }),
       columns: columnsOf('@Unique', properties),

@@ -6,6 +6,7 @@ import type {
   EmbeddedOptions,
   KeyGeneration,
 } from './column-options.js';
+import type { JoinColumnOptions, RelationOptions } from './relation-options.js';
 
 /** A class that is made with `new` and no arguments, given when it is needed: the file of it may not be loaded yet. */
 export type LazyClass = () => new () => object;
@@ -55,6 +56,31 @@ export type ConstraintRecord =
   | { readonly kind: 'unique'; readonly properties: readonly string[]; readonly name?: string }
   | { readonly kind: 'check'; readonly expression: string; readonly name?: string };
 
+export type RelationKind = 'manyToMany' | 'manyToOne' | 'oneToMany' | 'oneToOne';
+
+/** The property of the other entity that is the same relation seen from there: its name, or a function that reads it. */
+export type InverseSide = string | ((related: never) => unknown);
+
+/** What a relation's decorator noted. */
+export interface RelationRecord {
+  readonly property: string;
+  readonly kind: RelationKind;
+  readonly type: LazyClass;
+  readonly inverse?: InverseSide;
+  readonly options: RelationOptions;
+}
+
+/** What @JoinColumn or @JoinTable noted. */
+export interface JoinRecord {
+  readonly property: string;
+  readonly kind: 'columns' | 'table';
+  /** Those that hold the key of the other entity, or in a table the key of this one. */
+  readonly columns: readonly JoinColumnOptions[];
+  /** In a table, those that hold the key of the other entity. */
+  readonly inverseColumns: readonly JoinColumnOptions[];
+  readonly table: { readonly name?: string; readonly schema?: string };
+}
+
 /** What a class's decorator noted. */
 export interface EntityRecord {
   readonly name?: string;
@@ -94,6 +120,8 @@ class RecordList<Item extends object> {
 
 export const propertyRecords = new RecordList<PropertyRecord>('properties');
 export const hookRecords = new RecordList<HookRecord>('hooks');
+export const relationRecords = new RecordList<RelationRecord>('relations');
+export const joinRecords = new RecordList<JoinRecord>('joins');
 export const constraintRecords = new RecordList<ConstraintRecord>('constraints');
 
 const ENTITY = Symbol.for('aurorm.entity');

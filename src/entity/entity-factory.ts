@@ -59,9 +59,13 @@ function mergeEmbedded(metadata: EntityMetadata, object: object, values: unknown
   Reflect.set(object, property, merged);
 }
 
-function isKnown({ columnsByProperty, embeddedObjects }: EntityMetadata, path: readonly string[]): boolean {
+function isKnown(metadata: EntityMetadata, path: readonly string[]): boolean {
   const property = path.join('.');
-  return columnsByProperty.has(property) || embeddedObjects.some((embedded) => embedded.property === property);
+  return (
+    metadata.columnsByProperty.has(property) ||
+    metadata.relations.has(property) ||
+    metadata.embeddedObjects.some((embedded) => embedded.property === property)
+  );
 }
 
 function unknownProperty({ name, columnsByProperty }: EntityMetadata, path: readonly string[]): ConfigurationException {

@@ -1,14 +1,17 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
-import { buildColumns } from './column-builder.js';
+import { buildColumns, type BuiltColumns } from './column-builder.js';
 import type { ColumnRole } from './column-options.js';
 import { buildConstraints } from './constraint-builder.js';
 import { entityRecordOf, hookRecords, type EntityRecord, type HookEvent } from './decorator-records.js';
+import type { EntityDraft } from './entity-draft.js';
 import type { EntityClass, EntityColumn, EntityHooks, EntityMetadata } from './entity-metadata.js';
 import type { NamingStrategy } from './naming-strategy.js';
 import { tellClassTransformer } from './plain-transforms.js';
+import { RelationBuilder } from './relation-builder.js';
 
 /**
- * Reads what the decorators of a class noted, and makes metadata of it.
+ * Reads what the decorators of a class noted, and makes metadata of it. A class with relations needs the others beside
+ * it: {@link buildMetadata}.
  *
  * @throws {MetadataException} when the class is no entity, or describes its table wrongly; the message names the
  * class, the property and the line to write
@@ -17,16 +20,53 @@ export function buildEntityMetadata<Entity extends object>(
   target: EntityClass<Entity>,
   naming: NamingStrategy,
 ): EntityMetadata<Entity> {
+  return buildMetadata([target], naming).get(target) as EntityMetadata as EntityMetadata<Entity>;
+}
+
+/**
+ * The same for all entities of a data source, whose relations are linked to one another.
+ *
+ * @throws {MetadataException} also when a relation is about a class that is not among them
+ */
+export function buildMetadata(
+  targets: readonly EntityClass<object>[],
+  naming: NamingStrategy,
+): ReadonlyMap<EntityClass<object>, EntityMetadata> {
+  const drafts = new Map(targets.map((target) => [target, draftOf(target, naming)]));
+  const relations = new RelationBuilder(naming, drafts);
+  const entities = new Map([...drafts].map(([target, draft]) => [target, describe(draft, relations)]));
+  const metadataOf = (target: object): EntityMetadata => entities.get(target as EntityClass<object>) as EntityMetadata;
+  for (const [target, metadata] of entities) {
+    // Frozen last: two entities may be related to each other.
+    Object.freeze(Object.assign(metadata, { relations: relations.link(target, metadataOf) }));
+    tellClassTransformer(metadata);
+  }
+  return entities;
+}
+
+/** What a class says by itself, before others are known. */
+interface Draft extends EntityDraft, BuiltColumns {
+  readonly record: EntityRecord;
+}
+
+function draftOf(target: EntityClass<object>, naming: NamingStrategy): Draft {
   const record = checkClass(target);
-  const { kind = 'table', comment, schema, name = naming.tableName(target.name) } = record;
-  const { columns, embeddedObjects, uniqueProperties } = buildColumns(target, naming);
+  const { schema, name = naming.tableName(target.name) } = record;
+  const table = Object.freeze({ name, ...(schema === undefined ? {} : { schema }) });
+  return { target, record, table, ...buildColumns(target, naming) };
+}
+
+function describe(draft: Draft, relations: RelationBuilder): EntityMetadata {
+  const { target, record, table, embeddedObjects, uniqueProperties } = draft;
+  const { kind = 'table', comment } = record;
+  const columns = [...draft.columns, ...relations.impliedColumns(target)];
   checkColumns(target.name, kind, columns);
-  tellClassTransformer(target, columns, embeddedObjects);
-  return Object.freeze({
+  const unique = [...uniqueProperties.map((property) => [property]), ...relations.uniqueProperties(target)];
+  return {
     target,
     name: target.name,
     kind,
-    table: Object.freeze({ name, ...(schema === undefined ? {} : { schema }) }),
+    table,
     ...(comment === undefined ? {} : { comment }),
     columns: Object.freeze(columns),
     selectedColumns: Object.freeze(columns.filter(({ selectable }) => selectable)),
@@ -34,9 +74,10 @@ export function buildEntityMetadata<Entity extends object>(
     columnsByProperty: new Map(columns.map((column) => [column.property, column])),
     embeddedObjects: Object.freeze(embeddedObjects),
     ...columnsByRole(target.name, columns),
+    relations: new Map(),
     hooks: buildHooks(target),
-    ...buildConstraints(target, columns, uniqueProperties),
-  });
+    ...buildConstraints(target, columns, unique),
+  };
 }
 
 function checkClass(target: EntityClass<object>): EntityRecord {

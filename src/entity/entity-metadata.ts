@@ -1,5 +1,5 @@
 import type { ColumnReference } from '../sql/condition.js';
-import type { TableReference } from '../sql/statement.js';
+import type { TableReference } from '../sql/table-reference.js';
 import type {
   ColumnOptions,
   ColumnRole,
@@ -8,6 +8,7 @@ import type {
   ValueTransformer,
 } from './column-options.js';
 import type { HookEvent } from './decorator-records.js';
+import type { RelationOptions } from './relation-options.js';
 
 /** A class whose instances are rows. It is made with `new` and no arguments. */
 export type EntityClass<Entity extends object> = new () => Entity;
@@ -35,6 +36,11 @@ export interface EntityColumn {
   /** Whether a row that gives no value gets one: a default, a counter, a generated value, a role's, or NULL. */
   readonly hasDefault: boolean;
   readonly transformer?: ValueTransformer;
+  /**
+   * Whether the column is a foreign key that no property holds but the related entity: `author.id` of `author`. It is
+   * read where the entity cannot see it.
+   */
+  readonly implied?: true;
   /** The class of a JSON column's value. */
   readonly documentClass?: EntityClass<object>;
   /** What the column's definition needs besides. */
@@ -73,6 +79,51 @@ export interface CheckDefinition {
   readonly expression: string;
 }
 
+/** A column of one side of a relation, and the column of the other side that has the same value. */
+export interface ColumnPair {
+  readonly own: EntityColumn;
+  readonly related: EntityColumn;
+}
+
+/** A column of a table of pairs, and the column of an entity whose value it holds. */
+export interface LinkColumn {
+  readonly reference: ColumnReference;
+  readonly key: EntityColumn;
+}
+
+/** A table of pairs, as one of its two sides sees it. */
+export interface LinkTable {
+  readonly table: TableReference;
+  readonly own: readonly LinkColumn[];
+  readonly related: readonly LinkColumn[];
+}
+
+/** What the rows of one entity have to do with those of another, or with others of the same. */
+export type RelationMetadata = DirectRelation | LinkedRelation;
+
+interface AnyRelation {
+  readonly property: string;
+  readonly target: EntityMetadata;
+  /** Whether the property holds many entities, or one. */
+  readonly isMany: boolean;
+  /** Whether this side says where the relation is kept: it has the foreign key, or names the table of pairs. */
+  readonly isOwner: boolean;
+}
+
+/** One side has the key of the other in columns of its own. */
+export interface DirectRelation extends AnyRelation {
+  readonly kind: 'manyToOne' | 'oneToMany' | 'oneToOne';
+  readonly pairs: readonly ColumnPair[];
+  /** The rules of the foreign key, where this side has it. */
+  readonly rules?: Pick<RelationOptions, 'onDelete' | 'onUpdate'>;
+}
+
+/** A table of its own has the keys of both sides. */
+export interface LinkedRelation extends AnyRelation {
+  readonly kind: 'manyToMany';
+  readonly link: LinkTable;
+}
+
 /** The names of the methods to call at each event, those of the classes that are extended first. */
 export type EntityHooks = Readonly<Record<HookEvent, readonly string[]>>;
 
@@ -99,6 +150,7 @@ export interface EntityMetadata<Entity extends object = object> {
   readonly createDateColumn?: EntityColumn;
   readonly updateDateColumn?: EntityColumn;
   readonly deleteDateColumn?: EntityColumn;
+  readonly relations: ReadonlyMap<string, RelationMetadata>;
   readonly hooks: EntityHooks;
   readonly indexes: readonly IndexDefinition[];
   readonly uniques: readonly UniqueDefinition[];

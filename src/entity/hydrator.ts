@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
+import { rememberImpliedKey } from './implied-keys.js';
 import { isWithin } from './property-path.js';
 
 /** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
@@ -39,7 +40,8 @@ function compileObject<Target extends object>(
     .filter((embedded) => isDirect(embedded.path) && isWithin(embedded.path, path))
     .map((embedded) => compileEmbedder(embedded, placesWithin(places, embedded), embeddedObjects))
     .filter((embedder) => embedder !== undefined);
-  const steps = [...setters, ...embedders];
+  const implied = path.length > 0 ? [] : places.filter(({ column }) => column.implied === true).map(compileImplied);
+  const steps = [...setters, ...embedders, ...implied];
   return (record) => {
     const object = new ObjectClass();
     for (const step of steps) {
@@ -62,6 +64,15 @@ function compileSetter({ column, index }: Place): Step {
   return (object, record) => {
     const value = record[index] ?? null;
     object[property] = value === null ? null : read(value);
+  };
+}
+
+/** A foreign key that no property holds: it is kept beside the entity, for loading what it refers to. */
+function compileImplied({ column, index }: Place): Step {
+  const read = readerOf(column);
+  return (object, record) => {
+    const value = record[index] ?? null;
+    rememberImpliedKey(object, column, value === null || read === undefined ? value : read(value));
   };
 }
 

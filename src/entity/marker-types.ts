@@ -32,6 +32,11 @@ export type GeneratedKeyOf<Entity> = KeyMarkedBy<Entity, typeof generated>;
 /** The names of the properties that are marked by {@link One} or {@link Many}. */
 export type RelationKeyOf<Entity> = KeyMarkedBy<Entity, typeof relation>;
 
+/** The names of the properties that are marked by {@link One}. */
+export type OneKeyOf<Entity> = {
+  [Key in RelationKeyOf<Entity>]: NonNullable<Entity[Key]> extends readonly unknown[] ? never : Key;
+}[RelationKeyOf<Entity>];
+
 type KeyMarkedBy<Entity, Mark extends symbol> = {
   [Key in keyof Entity]-?: Mark extends keyof NonNullable<Entity[Key]> ? Key : never;
 }[keyof Entity] &

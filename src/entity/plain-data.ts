@@ -73,6 +73,7 @@ function refuseUnknownIn(place: string, metadata: EntityMetadata, object: object
     ...[...metadata.columns, ...metadata.embeddedObjects]
       .filter((part) => isWithin(part.path, path))
       .map((part) => part.path[path.length] ?? ''),
+    ...(path.length === 0 ? metadata.relations.keys() : []),
     ...Object.keys(new target()),
   ]);
   const unknown = Object.keys(object).find((property) => !known.has(property));

@@ -1,7 +1,7 @@
 import { plainToInstance, Transform, type ClassTransformOptions, type TransformFnParams } from 'class-transformer';
 
 import type { ColumnType } from '../sql/column-type.js';
-import type { EmbeddedObject, EntityClass, EntityColumn } from './entity-metadata.js';
+import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
 import { isWithin } from './property-path.js';
 
 type Convert = (value: unknown) => unknown;
@@ -70,44 +70,45 @@ const TOLD = Symbol.for('aurorm.plainTransforms');
  * them), 64-bit integers texts of digits (JSON has no bigint), times texts with their zone, and of which classes
  * embedded objects are. A @Transform of the class's own is given what is made here, and finds the value in `obj[key]`.
  */
-export function tellClassTransformer(
-  target: EntityClass<object>,
-  columns: readonly EntityColumn[],
-  embeddedObjects: readonly EmbeddedObject[],
-): void {
-  tell(target, 0, columns, embeddedObjects);
-  for (const embedded of embeddedObjects) {
-    tell(
-      embedded.target,
-      embedded.path.length,
-      embedded.columns,
-      embeddedObjects.filter(({ path }) => isWithin(path, embedded.path)),
-    );
+export function tellClassTransformer({ target, columns, embeddedObjects, relations }: EntityMetadata): void {
+  const entity = { target, path: [], columns };
+  for (const object of [entity, ...embeddedObjects].filter(isUntold)) {
+    for (const column of columns.filter(isDirectlyIn(object))) {
+      tellColumn(object.target, column);
+    }
+    for (const { path, target: inner } of embeddedObjects.filter(isDirectlyIn(object))) {
+      decorate(
+        object.target,
+        path,
+        fromPlainObject(() => inner),
+        { toClassOnly: true },
+      );
+    }
+    if (object === entity) {
+      for (const { property, target: related } of relations.values()) {
+        decorate(
+          target,
+          [property],
+          fromPlainObject(() => related.target),
+          { toClassOnly: true },
+        );
+      }
+    }
   }
 }
 
-function tell(
-  target: EntityClass<object>,
-  depth: number,
-  columns: readonly EntityColumn[],
-  embeddedObjects: readonly EmbeddedObject[],
-): void {
+function isUntold({ target }: { readonly target: object }): boolean {
   if (Object.hasOwn(target, TOLD)) {
-    return;
+    return false;
   }
   Object.defineProperty(target, TOLD, { value: true });
-  const isDirect = ({ path }: { readonly path: readonly string[] }): boolean => path.length === depth + 1;
-  for (const column of columns.filter(isDirect)) {
-    tellColumn(target, column);
-  }
-  for (const { path, target: inner } of embeddedObjects.filter(isDirect)) {
-    decorate(
-      target,
-      path,
-      fromPlainObject(() => inner),
-      { toClassOnly: true },
-    );
-  }
+  return true;
+}
+
+type WithPath = Pick<EmbeddedObject, 'path'>;
+
+function isDirectlyIn(outer: WithPath): (inner: WithPath) => boolean {
+  return ({ path }) => isWithin(path, outer.path) && path.length === outer.path.length + 1;
 }
 
 function tellColumn(target: EntityClass<object>, column: EntityColumn): void {

@@ -13,3 +13,20 @@ export class EntityNotFoundException extends AuroraDatabaseException {
     identify(this, 'EntityNotFoundException', 'ENTITY_NOT_FOUND');
   }
 }
+
+/** The row was changed, or deleted, by somebody else since the entity was read: its version is not the one expected. */
+export class OptimisticLockException extends AuroraDatabaseException {
+  static {
+    identify(this, 'OptimisticLockException', 'OPTIMISTIC_LOCK');
+  }
+}
+
+/**
+ * A row was stored, but what the database made of it could not be read afterwards; `cause` says why. On MySQL only,
+ * where a statement that changes rows returns none.
+ */
+export class StoredRowNotReadException extends AuroraDatabaseException {
+  static {
+    identify(this, 'StoredRowNotReadException', 'STORED_ROW_NOT_READ');
+  }
+}

@@ -1,107 +1,145 @@
-import type { EntityDialect } from '../dialects/dialect.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
-import { ConfigurationException } from '../errors/base-exception.js';
-import type { ColumnType } from '../sql/column-type.js';
-import type { CompiledQuery } from '../sql/compiled-query.js';
+import { inBatches } from '../connector/raw-batch.js';
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import { CELL_OVERHEAD_BYTES, MAX_PAYLOAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
-import { assignments, type GivenValue } from './entity-values.js';
+import type { OnConflict } from '../sql/statement.js';
+import { CELL_OVERHEAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
+import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { groupedBy, inRequests, split } from './request-parts.js';
 import { isUnbounded } from './returned-columns.js';
+import { shapeOf, type RowValues } from './row-values.js';
+import type { ConditionTarget } from './where-condition.js';
+import { references, type WrittenRows } from './written-rows.js';
 
-/** One row to insert: the values it gives, and its place among all rows. */
-export interface BulkRow {
-  readonly given: readonly GivenValue[];
+/** One row to insert, and its place among all rows. */
+export interface BulkRow extends RowValues {
   readonly index: number;
 }
 
-/** A statement that inserts some of the rows, and what its records are: one for each row, in their order. */
+/** A statement about some of the rows. Its records are one for each row, in their order. */
 export interface BulkPart {
   readonly query: CompiledQuery;
   readonly rows: readonly BulkRow[];
-  /** The columns that the rows do not give, which the statement returns. */
+  /** The columns of the records. */
   readonly returned: readonly EntityColumn[];
+  readonly onConflict: OnConflict | undefined;
 }
 
-/** A UTF-16 unit takes so many bytes of a request at the most, as UTF-8 and with its escapes in JSON. */
-const MAX_BYTES_PER_CHARACTER = 3;
+/**
+ * A statement that is run for each of the rows, so that the answer tells the key of each: where one statement stores
+ * many, all one learns is that of the first.
+ */
+export interface BulkBatch {
+  readonly batch: CompiledBatch;
+  readonly rows: readonly BulkRow[];
+}
+
+/** What is wanted of the rows besides that they are stored. */
+export interface BulkInsertPlan {
+  /** What becomes of rows of this shape that are there already. */
+  onConflict?(given: readonly GivenValue[]): OnConflict;
+  /** The columns that the statement returns. */
+  returned(given: readonly GivenValue[], onConflict: OnConflict | undefined): readonly EntityColumn[];
+  readonly returnsInserted: boolean;
+}
 
 /**
- * The statements that insert the rows: one for all that give values for the same columns, unless their values are
- * larger than a request may be.
+ * What is sent to insert the rows: one statement for all that give values for the same columns, unless their values
+ * are larger than a request may be.
  *
  * @throws {ConfigurationException} when a value cannot be stored, or a single row is larger than a request
  */
-export function compileBulkInsert(
-  metadata: EntityMetadata,
+export function compileBulkInsert<Entity extends object>(
+  parts: RepositoryParts<Entity>,
   rows: readonly BulkRow[],
-  dialect: EntityDialect,
+  plan: BulkInsertPlan,
 ): BulkPart[] {
-  return [...rowsByColumns(rows).values()].flatMap((group) => compileGroup(metadata, group, dialect));
+  return groupedBy(rows, shapeOf).flatMap((group) => compileGroup(parts, group, plan));
 }
 
-function rowsByColumns(rows: readonly BulkRow[]): Map<string, BulkRow[]> {
-  const groups = new Map<string, BulkRow[]>();
-  for (const row of rows) {
-    const key = row.given.map(({ column }) => column.reference.name).join('\n');
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [row]);
-    } else {
-      group.push(row);
-    }
-  }
-  return groups;
+/** The plan for rows that are new, and refused where they are not. */
+export function planForNewRows<Entity extends object>(written: WrittenRows<Entity>): BulkInsertPlan {
+  return { returned: (given) => written.returnedOfMany(given), returnsInserted: false };
 }
 
-function compileGroup(metadata: EntityMetadata, rows: readonly BulkRow[], dialect: EntityDialect): BulkPart[] {
-  const columns = (rows[0]?.given ?? []).map(({ column }) => column);
-  const returned = metadata.columns.filter((column) => !columns.includes(column));
-  if (columns.length === 0) {
-    return rows.map((row) => compileDefaults(metadata, row, dialect));
+function compileGroup<Entity extends object>(
+  parts: RepositoryParts<Entity>,
+  rows: readonly BulkRow[],
+  plan: BulkInsertPlan,
+): BulkPart[] {
+  const { given = [], computed = [] } = rows[0] ?? {};
+  const onConflict = plan.onConflict?.(given);
+  const returned = plan.returned(given, onConflict);
+  const describe = ({ index }: BulkRow): string => `The row ${index} for ${parts.metadata.name}`;
+  if (given.length === 0 || rows.some((row) => onConflict === undefined && isCounted(parts, row))) {
+    return rows.flatMap((row) =>
+      inRequests([row], () => compileSingle(parts, row, { onConflict, returned }), describe).map((part) => ({
+        ...part,
+        returned,
+        onConflict,
+      })),
+    );
   }
-  const compile = (part: readonly BulkRow[]): BulkPart[] => {
-    const query = compileStatement(
+  const compile = (part: readonly BulkRow[]): CompiledQuery =>
+    compileStatement(
       {
         kind: 'bulkInsert',
-        table: metadata.table,
-        columns: columns.map(({ reference }) => reference),
-        rows: part.map(({ given }) => assignments(metadata, given).map(({ value }) => value)),
-        returning: returned.map(({ reference }) => reference),
+        table: parts.metadata.table,
+        sent: { columns: references(columnsOf(given)), rows: part.map((row) => storedValues(parts, row)) },
+        values: computed,
+        ...(onConflict === undefined ? {} : { onConflict }),
+        returning: references(returned),
+        returnsInserted: plan.returnsInserted,
       },
-      dialect,
+      parts.dialect,
     );
-    const parts = Math.ceil(payloadBytes(query) / MAX_PAYLOAD_BYTES);
-    return parts <= 1 ? [{ query, rows: part, returned }] : split(metadata, part, parts).flatMap(compile);
-  };
-  return split(metadata, rows, Math.ceil(rows.length / maxRecords(returned))).flatMap(compile);
+  return split(rows, maxRecords(returned))
+    .flatMap((part) => inRequests(part, compile, describe))
+    .map((part) => ({ ...part, returned, onConflict }));
 }
 
-/** A row that gives nothing at all: JSON cannot hold many of those in a way that SQL could read. */
-function compileDefaults(metadata: EntityMetadata, row: BulkRow, dialect: EntityDialect): BulkPart {
-  const { table, columns: returned } = metadata;
-  const returning = returned.map(({ reference }) => reference);
-  return { query: compileStatement({ kind: 'insert', table, values: [], returning }, dialect), rows: [row], returned };
-}
-
-function split(metadata: EntityMetadata, rows: readonly BulkRow[], parts: number): (readonly BulkRow[])[] {
-  if (parts > 1 && rows.length === 1) {
-    throw new ConfigurationException(
-      `The row ${rows[0]?.index} for ${metadata.name} is larger than the ${MAX_PAYLOAD_BYTES} bytes of values a request may have.`,
-    );
-  }
-  const size = Math.ceil(rows.length / parts);
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
-    rows.slice(index * size, (index + 1) * size),
+/** A row by itself; or one that gives nothing at all, of which JSON cannot hold many in a way that SQL could read. */
+function compileSingle<Entity extends object>(
+  { metadata, dialect }: RepositoryParts<Entity>,
+  row: BulkRow,
+  { onConflict, returned }: { readonly onConflict: OnConflict | undefined; readonly returned: readonly EntityColumn[] },
+): CompiledQuery {
+  return compileStatement(
+    {
+      kind: 'insert',
+      table: metadata.table,
+      values: [...assignments(metadata, row.given), ...row.computed],
+      ...(onConflict === undefined ? {} : { onConflict }),
+      returning: references(returned),
+    },
+    dialect,
   );
 }
 
-/** The size of the values in the request, where JSON escapes them; small ones are only estimated, from above. */
-function payloadBytes({ parameters }: CompiledQuery): number {
-  const texts = parameters.map(({ value }) => ('stringValue' in value ? value.stringValue : ''));
-  const characters = texts.reduce((sum, { length }) => sum + length, 0);
-  return characters * MAX_BYTES_PER_CHARACTER <= MAX_PAYLOAD_BYTES
-    ? characters * MAX_BYTES_PER_CHARACTER
-    : texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
+/** Whether the database counts the key of a row, and tells it only where the row is inserted by itself. */
+export function isCounted({ metadata, dialect }: ConditionTarget, { given }: RowValues): boolean {
+  return !dialect.supportsReturning && !metadata.primaryColumns.every((column) => isGiven(given, column));
+}
+
+/** What is sent to insert rows whose keys are counted. */
+export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows: readonly BulkRow[]): BulkBatch[] {
+  return groupedBy(rows, shapeOf).flatMap((group) => {
+    const queries = group.map(({ given, computed }) => {
+      const values = [...assignments(metadata, given), ...computed];
+      return compileStatement({ kind: 'insert', table: metadata.table, values, returning: [] }, dialect);
+    });
+    let begin = 0;
+    return inBatches(queries.map(({ parameters }) => parameters)).map((parameterSets): BulkBatch => {
+      const part = group.slice(begin, begin + parameterSets.length);
+      begin += parameterSets.length;
+      return { batch: { sql: queries[0]?.sql ?? '', parameterSets }, rows: part };
+    });
+  });
+}
+
+function storedValues({ metadata }: ConditionTarget, { given }: RowValues): unknown[] {
+  return assignments(metadata, given).map(({ value }) => value);
 }
 
 /** How many records surely fit into one answer, with the sizes of values guessed with room to spare. */
@@ -109,10 +147,14 @@ function maxRecords(returned: readonly EntityColumn[]): number {
   if (returned.length === 0) {
     return Number.MAX_SAFE_INTEGER;
   }
-  const cells = returned.map(({ reference }) => CELL_OVERHEAD_BYTES + guessedBytes(reference.type));
+  const cells = returned.map((column) => CELL_OVERHEAD_BYTES + guessedBytes(column));
   return Math.floor(MAX_RESPONSE_BYTES / cells.reduce((sum, bytes) => sum + bytes, RECORD_OVERHEAD_BYTES));
 }
 
-function guessedBytes(type: ColumnType): number {
-  return isUnbounded(type) ? 1024 : 40;
+/** Of a column without a default, a row that gives no value has none. */
+function guessedBytes({ reference, nullable, generated, definition }: EntityColumn): number {
+  if (!isUnbounded(reference.type)) {
+    return 40;
+  }
+  return nullable && !generated && definition.default === undefined ? 128 : 1024;
 }

@@ -2,11 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { randomUUID } from 'node:crypto';
 
 import { dehydrateValue } from '../entity/entity-mapper.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { valueAt } from '../entity/property-path.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import type { ValueAssignment } from '../sql/statement.js';
 import { FindOperator } from './find-operators.js';
-import type { Assignment } from '../sql/statement.js';
+import { refuseUnknownProperties } from './property-paths.js';
 
 /** A column and the value that a property gave for it; `undefined` properties gave none. */
 export interface GivenValue {
@@ -16,8 +17,8 @@ export interface GivenValue {
 }
 
 /**
- * The values that an entity, or a plain object in its place, gives for the columns. A generated key that is null is not
- * given yet.
+ * The values that an entity, or a plain object in its place, gives for the columns that can be written. A generated
+ * key that is null is not given yet.
  *
  * @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column
  */
@@ -32,13 +33,14 @@ export function givenValues(metadata: EntityMetadata, entity: unknown): GivenVal
     refuseUnknownProperties(metadata, entity);
   }
   return metadata.columns
+    .filter(({ computed }) => computed === undefined)
     .map((column) => ({ column, value: valueAt(entity, column.path) }))
     .filter(({ column, value }) => value !== undefined && !(value === null && column.generation !== undefined));
 }
 
 /** The same values with those of a key that is made here, where the entity has none. */
 export function withGeneratedKey(metadata: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
-  const missing = metadata.primaryColumns.filter((column) => !given.some((value) => value.column === column));
+  const missing = metadata.primaryColumns.filter((column) => !isGiven(given, column));
   const generated = missing.flatMap((column) => {
     switch (column.generation) {
       case 'uuid':
@@ -52,8 +54,16 @@ export function withGeneratedKey(metadata: EntityMetadata, given: readonly Given
   return [...given, ...generated];
 }
 
+export function isGiven(given: readonly GivenValue[], column: EntityColumn): boolean {
+  return given.some((value) => value.column === column);
+}
+
+export function columnsOf(given: readonly GivenValue[]): EntityColumn[] {
+  return given.map(({ column }) => column);
+}
+
 /** @throws {ConfigurationException} when a value is null and its column not nullable */
-export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): Assignment[] {
+export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): ValueAssignment[] {
   return given.map(({ column, value }) => {
     if (value instanceof FindOperator) {
       throw new ConfigurationException(
@@ -65,22 +75,22 @@ export function assignments(metadata: EntityMetadata, given: readonly GivenValue
 }
 
 /**
- * The values of a primary key, given as the one value or as an object by property.
+ * The values of a primary key, given as the one value, as an object by property, or as an entity that has it.
  *
  * @throws {ConfigurationException} when a part is missing or null, or the object has a property that is no part of it
  */
 export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
-  const { primaryColumns, name } = metadata;
+  const { primaryColumns, name, target } = metadata;
   const isObject = typeof id === 'object' && id !== null && !(id instanceof Date) && !(id instanceof Uint8Array);
-  if (isObject) {
-    refuseUnknownProperties(metadata, id, new Set(primaryColumns.map(({ property }) => property)));
-  } else if (primaryColumns.length > 1) {
+  if (isObject && !(id instanceof target)) {
+    refuseUnknownProperties(metadata, id, primaryColumns);
+  } else if (!isObject && primaryColumns.length > 1) {
     throw new ConfigurationException(
       `The key of ${name} has several parts: give an object with ${primaryColumns.map(({ property }) => property).join(', ')}.`,
     );
   }
   return primaryColumns.map((column) => {
-    const value: unknown = isObject ? Reflect.get(id, column.property) : id;
+    const value: unknown = isObject ? valueAt(id, column.path) : id;
     if (value === undefined || value === null) {
       throw new ConfigurationException(
         `The key of ${name} has no value for ${column.property}: found ${String(value)}.`,
@@ -90,15 +100,7 @@ export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
   });
 }
 
-function refuseUnknownProperties(
-  metadata: EntityMetadata,
-  given: object,
-  known: ReadonlySet<string> = new Set(metadata.columns.map(({ path: [property = ''] }) => property)),
-): void {
-  const unknown = Object.keys(given).find((property) => !known.has(property));
-  if (unknown !== undefined) {
-    throw new ConfigurationException(
-      `${metadata.name} has no such property as '${unknown}' here. What can be given is ${[...known].join(', ')}.`,
-    );
-  }
+/** The values of the primary key among those of an entity. */
+export function keyValuesIn(given: readonly GivenValue[]): GivenValue[] {
+  return given.filter(({ column }) => column.primary);
 }

@@ -1,19 +1,42 @@
+import type { GeneratedKeyOf, OneKeyOf, RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
 import type { FindOperator } from './find-operators.js';
 
-/** The names of an entity's properties that can be columns: all but its methods. */
-export type PropertyOf<Entity> = {
-  [Key in keyof Entity]-?: NonNullable<Entity[Key]> extends (...parameters: never[]) => unknown ? never : Key;
-}[keyof Entity] &
-  string;
+/** The names of an entity's properties that can be columns or embedded objects: all but its methods and relations. */
+export type PropertyOf<Entity> = Exclude<
+  {
+    [Key in keyof Entity]-?: NonNullable<Entity[Key]> extends (...parameters: never[]) => unknown ? never : Key;
+  }[keyof Entity] &
+    string,
+  RelationKeyOf<Entity>
+>;
 
-/** Conditions by property; a row has to meet all of them. `null` means IS NULL; `undefined` is refused. */
+/** The type of an embedded object with properties of its own, `never` of everything that is a value by itself. */
+type ObjectOf<Value> =
+  NonNullable<Value> extends infer Inner
+    ? Inner extends Date | Uint8Array | readonly unknown[] | string | number | bigint | boolean
+      ? never
+      : Inner extends object
+        ? Inner
+        : never
+    : never;
+
+/**
+ * Conditions by property; a row has to meet all of them. `null` means IS NULL; `undefined` is refused. A condition on a
+ * relation is about rows that have such a row on the other side, or with null, where there may be one, about those that
+ * have none.
+ */
 export type WhereObject<Entity> = {
-  readonly [Key in PropertyOf<Entity>]?:
-    | Entity[Key]
-    | FindOperator<NonNullable<Entity[Key]>>
-    | FindOperator<never>
-    | null;
+  readonly [Key in PropertyOf<Entity> | RelationKeyOf<Entity>]?: Key extends RelationKeyOf<Entity>
+    ? Where<RelatedEntity<Entity[Key]>> | RelatedEntity<Entity[Key]> | null
+    : WhereValue<Entity[Key]>;
 };
+
+type WhereValue<Value> =
+  | Value
+  | FindOperator<NonNullable<Value>>
+  | FindOperator<never>
+  | ([ObjectOf<Value>] extends [never] ? never : WhereObject<ObjectOf<Value>>)
+  | null;
 
 /** Conditions put together by {@link and}, {@link or} and {@link not}. */
 export class WhereGroup<Entity> {
@@ -47,30 +70,206 @@ export function not<Entity>(part: Where<Entity>): WhereGroup<Entity> {
   return new WhereGroup('not', [part]);
 }
 
-/** What comes first, by property, the first property deciding before the second. */
-export type Order<Entity> = { readonly [Key in PropertyOf<Entity>]?: 'ASC' | 'DESC' | 'asc' | 'desc' };
+export type Direction = 'ASC' | 'DESC' | 'asc' | 'desc';
 
-export interface FindOptions<Entity> {
+/**
+ * How rows are sorted by one property: the direction, or also where the rows without a value stand. Where nothing is
+ * said, PostgreSQL puts them last in ascending order, and MySQL first.
+ */
+export type OrderBy = Direction | { readonly direction: Direction; readonly nulls?: 'first' | 'last' };
+
+/** What comes first, by property, the first property deciding before the second. */
+export type Order<Entity> = {
+  readonly [Key in PropertyOf<Entity>]?: [ObjectOf<Entity[Key]>] extends [never]
+    ? OrderBy
+    : OrderBy | Order<ObjectOf<Entity[Key]>>;
+};
+
+/** The properties to read; `true` for an embedded object reads all of its own. */
+export type Select<Entity> = {
+  readonly [Key in PropertyOf<Entity>]?: [ObjectOf<Entity[Key]>] extends [never]
+    ? boolean
+    : boolean | Select<ObjectOf<Entity[Key]>>;
+};
+
+/** An entity as far as it was read: the properties that `select` names, with their types. */
+export type Selected<Entity, Selection> = {
+  [
+    Key in keyof Entity as Key extends keyof Selection
+      ? Selection[Key] extends false | undefined
+        ? never
+        : Key
+      : never
+  ]: Key extends keyof Selection
+    ? Selection[Key] extends boolean
+      ? Entity[Key]
+      : Selected<NonNullable<Entity[Key]>, Selection[Key]> | Extract<Entity[Key], null>
+    : never;
+};
+
+/** A `select` that names nothing but what the entity has. */
+export type Selecting<Entity, Selection> = { readonly select: NamingOnly<Selection, Select<Entity>> };
+
+type NamingOnly<Selection, Allowed> = {
+  readonly [Key in keyof Selection]: Key extends keyof Allowed
+    ? Selection[Key] extends object
+      ? NamingOnly<Selection[Key], Exclude<Allowed[Key], boolean | undefined>>
+      : Selection[Key]
+    : never;
+};
+
+/** The relations to load: `true`, or how. */
+export type Relations<Entity> = {
+  readonly [Key in RelationKeyOf<Entity>]?: boolean | RelationFind<RelatedEntity<Entity[Key]>>;
+};
+
+/** How a relation is loaded. What rows there are, how many and in which order, is for each row of this side alone. */
+export interface RelationFind<Related> {
+  /** @default every row */
+  readonly where?: Where<Related>;
+  /** @default as the database likes */
+  readonly order?: Order<Related>;
+  /** The largest number of rows for each row of this side; not where there is one at most. @default all */
+  readonly take?: number;
+  /** The number of rows to leave out at the beginning. @default 0 */
+  readonly skip?: number;
+  /** @default all but those with `select: false` */
+  readonly select?: Select<Related>;
+  /** What to load of what is loaded. */
+  readonly relations?: Relations<Related>;
+  /** Whether soft-deleted rows are loaded too. @default false */
+  readonly withDeleted?: boolean;
+}
+
+/** An entity with relations that were loaded. */
+export type Loaded<Entity, Asked> = Omit<Entity, keyof LoadedRelations<Entity, Asked>> & LoadedRelations<Entity, Asked>;
+
+/** The relations that were loaded, as their properties hold them. */
+export type LoadedRelations<Entity, Asked> = {
+  -readonly [Key in keyof Asked & keyof Entity as Asked[Key] extends false | undefined ? never : Key]: NonNullable<
+    Entity[Key]
+  > extends readonly unknown[]
+    ? LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]>[]
+    : LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]> | Extract<Entity[Key], null>;
+};
+
+type LoadedEntity<Related, Option> = Option extends { readonly select: infer Selection }
+  ? Selected<Related, Selection> &
+      (Option extends { readonly relations: infer Inner } ? LoadedRelations<Related, Inner> : unknown)
+  : Option extends { readonly relations: infer Inner }
+    ? Loaded<Related, Inner>
+    : Related;
+
+/** A `relations` that names nothing but what the entity has. */
+export type Loading<Entity, Asked> = { readonly relations: Asked & NamingRelations<Asked, Entity> };
+
+type NamingRelations<Asked, Entity> = {
+  readonly [Key in keyof Asked]: Key extends RelationKeyOf<Entity> ? unknown : never;
+};
+
+/**
+ * Locks the rows that are read until the transaction ends: `update` against all others who change or lock them,
+ * `share` against those who change them.
+ */
+export type Lock =
+  | 'share'
+  | 'update'
+  | {
+      readonly mode: 'share' | 'update';
+      /** What to do about rows that are locked: wait, fail with a LockTimeoutException, or leave them out. @default 'wait' */
+      readonly onLocked?: 'fail' | 'skip' | 'wait';
+    };
+
+/** What rows are meant, and how they are read. */
+export interface FilterOptions<Entity> {
   /** @default every row */
   readonly where?: Where<Entity>;
+  /** Whether rows count that are soft-deleted. @default false */
+  readonly withDeleted?: boolean;
+  /** Ends the waiting for the answer. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FindOneOptions<Entity> extends FilterOptions<Entity> {
+  /** What to load with the rows, by one call more for each relation and level. @default none */
+  readonly relations?: Relations<Entity>;
+  /** @default all but those with `select: false` */
+  readonly select?: Select<Entity>;
   /**
    * With `take` or `skip`, the primary key decides between rows that are equal.
    *
    * @default as the database likes, for each call anew
    */
   readonly order?: Order<Entity>;
+  /** Needs a transaction around it, at whose end the lock ends. @default none */
+  readonly lock?: Lock;
+}
+
+export interface FindOptions<Entity> extends FindOneOptions<Entity> {
   /** The largest number of rows to return, from 0. @default all, however many */
   readonly take?: number;
   /** The number of rows to leave out at the beginning, from 0. @default 0 */
   readonly skip?: number;
-  /** Ends the waiting for the answer. */
-  readonly signal?: AbortSignal;
 }
 
-/** Values for an entity's columns. What is `undefined` or not there is not given. */
-export type EntityInput<Entity> = { readonly [Key in PropertyOf<Entity>]?: Entity[Key] | undefined };
+/** How a row is read that is known by its key. */
+export type ByKeyOptions<Entity> = Pick<
+  FindOneOptions<Entity>,
+  'lock' | 'relations' | 'select' | 'signal' | 'withDeleted'
+>;
 
-/** The primary key of a row: its value, or an object of the values by property, as a composite key needs. */
+/**
+ * Values for an entity's columns. What is `undefined` or not there is not given. A foreign key that no property holds is
+ * given by the entity that it refers to, or by an object with its key.
+ */
+export type EntityInput<Entity> = {
+  readonly [Key in OneKeyOf<Entity> | PropertyOf<Entity>]?:
+    | (Key extends OneKeyOf<Entity>
+        ? EntityInput<RelatedEntity<Entity[Key]>> | Extract<Entity[Key], null>
+        : InputValue<Entity[Key]>)
+    | undefined;
+};
+
+type InputValue<Value> = Value | ([ObjectOf<Value>] extends [never] ? never : EntityInput<ObjectOf<Value>>);
+
+/** The properties that may be left out where a row is inserted: what is marked as generated, optional, or can be null. */
+type OptionalOnInsert<Entity> =
+  | GeneratedKeyOf<Entity>
+  | {
+      [Key in PropertyOf<Entity>]: null extends Entity[Key] ? Key : undefined extends Entity[Key] ? Key : never;
+    }[PropertyOf<Entity>];
+
+/**
+ * Values for a new row. An entity that marks what is made for it by `Generated<…>` has all its other properties
+ * required; where nothing is marked, nothing is.
+ */
+export type InsertInput<Entity> = [GeneratedKeyOf<Entity>] extends [never]
+  ? EntityInput<Entity>
+  : EntityInput<Entity> & {
+      readonly [Key in Exclude<PropertyOf<Entity>, OptionalOnInsert<Entity>>]: InputValue<Entity[Key]>;
+    };
+
+/** How a row is inserted whose key may be there already. */
+export interface UpsertOptions<Entity> {
+  /** The properties of the unique key by which a row is found. @default the primary key */
+  readonly conflict?: readonly PropertyOf<Entity>[];
+  /** The properties to change in a row that is there. @default all that are given, apart from the key */
+  readonly update?: readonly PropertyOf<Entity>[];
+}
+
+/** A row that was inserted or updated. */
+export interface Upserted<Entity> {
+  readonly entity: Entity;
+  /** Whether the row is new. On MySQL, whose answer does not tell, `undefined`. */
+  readonly inserted: boolean | undefined;
+}
+
+export interface InsertOptions {
+  /** What to do where a row has a unique key of the new one: `'ignore'` leaves the new one out. PostgreSQL only. */
+  readonly onConflict: 'ignore';
+}
+
+/** The primary key of a row: its value, an object of the values by property as a composite key needs, or the entity. */
 export type EntityId<Entity> = string | number | bigint | Date | Uint8Array | WhereKey<Entity>;
 
 type WhereKey<Entity> = { readonly [Key in PropertyOf<Entity>]?: Entity[Key] };

@@ -1,26 +1,42 @@
-import type { EntityMetadata } from '../entity/entity-metadata.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { simplify, type Condition } from '../sql/condition.js';
-import type { OrderTerm, SelectStatement } from '../sql/statement.js';
-import type { FindOptions, Order, Where } from './find-options.js';
-import { columnOf, whereCondition } from './where-condition.js';
+import type { RowLock, SelectStatement } from '../sql/statement.js';
+import type { FilterOptions, FindOptions, Lock, Where } from './find-options.js';
+import { EVERY_ROW, isLive } from './live-condition.js';
+import { orderTerms, withKeyOrder } from './order-terms.js';
+import { selectedColumns } from './selected-columns.js';
+import { whereCondition, type ConditionTarget } from './where-condition.js';
 
-const EVERY_ROW: Condition = { kind: 'constant', value: true };
+/** A SELECT, and the columns of its records. */
+export interface FindStatement {
+  readonly statement: SelectStatement;
+  readonly columns: readonly EntityColumn[];
+}
 
 /** @throws {ConfigurationException} when an option is not what it must be */
 export function findStatement<Entity extends object>(
-  metadata: EntityMetadata<Entity>,
+  target: ConditionTarget<Entity>,
   options: FindOptions<Entity>,
-): SelectStatement {
+): FindStatement {
+  const { metadata } = target;
   checkOptions(metadata, options, FIND_OPTIONS);
+  const { take, skip } = options;
+  const columns = selectedColumns(metadata, options);
+  const order = orderTerms(metadata, options.order);
+  const isPage = take !== undefined || skip !== undefined;
   return {
-    kind: 'select',
-    table: metadata.table,
-    columns: metadata.columns.map(({ reference }) => reference),
-    where: conditionOf(metadata, options),
-    order: orderOf(metadata, options),
-    ...(options.take === undefined ? {} : { limit: wholeNumber('take', options.take) }),
-    ...(options.skip === undefined ? {} : { offset: wholeNumber('skip', options.skip) }),
+    columns,
+    statement: {
+      kind: 'select',
+      table: metadata.table,
+      columns: columns.map(({ reference }) => reference),
+      where: filterOf(target, options),
+      order: isPage ? withKeyOrder(metadata, order) : order,
+      ...(take === undefined ? {} : { limit: wholeNumber('take', take) }),
+      ...(skip === undefined ? {} : { offset: wholeNumber('skip', skip) }),
+      ...(options.lock === undefined ? {} : { lock: lockOf(metadata, options.lock) }),
+    },
   };
 }
 
@@ -41,18 +57,32 @@ export function checkOptions(metadata: EntityMetadata, options: object, known: r
   }
 }
 
-const FIND_OPTIONS = ['where', 'order', 'take', 'skip', 'signal'] as const;
+export const FILTER_OPTIONS = ['where', 'withDeleted', 'signal'] as const;
+export const FIND_ONE_OPTIONS = [...FILTER_OPTIONS, 'select', 'relations', 'order', 'lock'] as const;
+export const BY_KEY_OPTIONS = ['lock', 'relations', 'select', 'signal', 'withDeleted'] as const;
+const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip'] as const;
+
+/** The condition that is meant, without the rows that are soft-deleted unless they are asked for. */
+export function filterOf<Entity extends object>(
+  target: ConditionTarget<Entity>,
+  options: FilterOptions<Entity>,
+): Condition {
+  return simplify({
+    kind: 'and',
+    conditions: [conditionOf(target, options), options.withDeleted === true ? EVERY_ROW : isLive(target.metadata)],
+  });
+}
 
 /**
  * The condition that is meant, simplified; an option that is not there means every row.
  *
  * @throws {ConfigurationException} when it is there and is `undefined`, as a value that was forgotten is
  */
-export function conditionOf<Entity extends object>(
-  metadata: EntityMetadata<Entity>,
+function conditionOf<Entity extends object>(
+  target: ConditionTarget<Entity>,
   options: { readonly where?: Where<Entity> },
 ): Condition {
-  return 'where' in options ? simplify(whereCondition(metadata, options.where)) : EVERY_ROW;
+  return 'where' in options ? simplify(whereCondition(target, options.where)) : EVERY_ROW;
 }
 
 /** Whether the condition cannot be true for any row, so that there is nothing to ask the database. */
@@ -66,51 +96,38 @@ export function isNever(condition: Condition): boolean {
  * @throws {ConfigurationException} when it would be true for every row
  */
 export function limitedCondition<Entity extends object>(
-  metadata: EntityMetadata<Entity>,
+  target: ConditionTarget<Entity>,
   where: Where<Entity>,
   verb: string,
 ): Condition {
-  const condition = conditionOf(metadata, { where });
+  const condition = conditionOf(target, { where });
   if (condition.kind === 'constant' && condition.value) {
     throw new ConfigurationException(
-      `${verb} on ${metadata.name} was given no condition and would touch every row. If that is meant, say so in SQL.`,
+      `${verb} on ${target.metadata.name} was given no condition and would touch every row. If that is meant, say so in SQL.`,
     );
   }
   return condition;
 }
 
-/**
- * The order that was asked for. Where rows are taken or skipped, the primary key decides between those that are equal:
- * otherwise a row could stand on two pages, and another on none.
- */
-function orderOf<Entity extends object>(
-  metadata: EntityMetadata<Entity>,
-  { order = {}, take, skip }: FindOptions<Entity>,
-): OrderTerm[] {
-  const terms = orderTerms(metadata, order);
-  const isPage = take !== undefined || skip !== undefined;
-  const missing = metadata.primaryColumns.filter(({ reference }) => !terms.some(({ column }) => column === reference));
-  return isPage
-    ? [...terms, ...missing.map(({ reference }) => ({ column: reference, direction: 'ASC' as const }))]
-    : terms;
+/** Both conditions as one, simplified. */
+export function both(first: Condition, second: Condition): Condition {
+  return simplify({ kind: 'and', conditions: [first, second] });
 }
 
-function orderTerms<Entity extends object>(metadata: EntityMetadata<Entity>, order: Order<Entity>): OrderTerm[] {
-  return Object.entries(order).map(([property, given]) => {
-    const direction =
-      given === 'asc' || given === 'ASC' ? 'ASC' : given === 'desc' || given === 'DESC' ? 'DESC' : undefined;
-    if (direction === undefined) {
-      throw new ConfigurationException(
-        `${metadata.name}: order.${property} is ${String(given)}: write 'ASC' or 'DESC'.`,
-      );
-    }
-    return { column: columnOf(metadata, property, 'order').reference, direction };
-  });
-}
-
-function wholeNumber(option: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new ConfigurationException(`The option ${option} is ${String(value)}: give a whole number from 0.`);
+export function wholeNumber(option: string, value: number, least = 0): number {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new ConfigurationException(`The option ${option} is ${String(value)}: give a whole number from ${least}.`);
   }
   return value;
+}
+
+function lockOf(metadata: EntityMetadata, lock: Lock): RowLock {
+  const { mode, onLocked = 'wait' } = typeof lock === 'object' && lock !== null ? lock : { mode: lock };
+  if (!['share', 'update'].includes(mode) || !['fail', 'skip', 'wait'].includes(onLocked)) {
+    throw new ConfigurationException(
+      `${metadata.name}: the option lock is not known: write 'update' or 'share', or ` +
+        `{ mode: 'update', onLocked: 'wait' }, where onLocked may be 'fail' or 'skip' too.`,
+    );
+  }
+  return { mode, onLocked };
 }

@@ -1,50 +1,57 @@
-import type { QueryExecutor } from '../connector/connector.js';
-import type { SqlParameters } from '../connector/parameter-binder.js';
-import { compileRawStatement } from '../connector/raw-statement.js';
-import type { EntityDialect } from '../dialects/dialect.js';
-import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import { createEntity, mergeIntoEntity } from '../entity/entity-factory.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { entityFromPlain, entityToPlain, type PlainOptions } from '../entity/plain-data.js';
-import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
-import { EntityNotFoundException } from '../errors/entity-exceptions.js';
-import type { ColumnReference, Condition } from '../sql/condition.js';
-import type { SqlFragment } from '../sql/sql-tag.js';
-import { compileStatement } from '../sql/statement-compiler.js';
-import type { InsertStatement, Statement } from '../sql/statement.js';
-import { compileBulkInsert, type BulkPart } from './bulk-insert.js';
-import { assignments, givenValues, keyValues, withGeneratedKey, type GivenValue } from './entity-values.js';
-import type { EntityId, EntityInput, FindOptions, Where } from './find-options.js';
-import { checkOptions, conditionOf, findStatement, isNever, limitedCondition } from './find-statement.js';
-import { rawRowMapper } from './raw-row-mapper.js';
-import { columnsToReturn } from './returned-columns.js';
-
-/** What a repository works with. */
-export interface RepositoryParts<Entity extends object> {
-  readonly metadata: EntityMetadata<Entity>;
-  readonly executor: QueryExecutor;
-  readonly dialect: EntityDialect;
-}
+import type { RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { BulkWriter } from './bulk-writer.js';
+import { EntityWriter } from './entity-writer.js';
+import type {
+  EntityId,
+  EntityInput,
+  InsertInput,
+  InsertOptions,
+  UpsertOptions,
+  Upserted,
+  Where,
+} from './find-options.js';
+import { checkOptions } from './find-statement.js';
+import { linkRelated, unlinkRelated } from './relation-linker.js';
+import { ReadRepository } from './read-repository.js';
+import { withComputedColumns, type RepositoryParts } from './repository-parts.js';
+import { RowChanger } from './row-changer.js';
+import { RowMapper } from './row-mapper.js';
+import { WrittenRows } from './written-rows.js';
 
 /**
  * Stores and finds the rows of one entity. Every value goes out as a bound parameter with its column's type; every
  * statement belongs to the transaction that is open where the code runs. Without one, a single statement is committed
- * by itself, and a method that needs several runs them in a transaction of its own.
+ * by itself, and a method that needs several to change something runs them in a transaction of its own.
  *
- * Entities that are given are never changed: what the database made of them is returned as a new instance.
+ * What the database made of entities that are given is returned as new instances. The given ones are never changed,
+ * other than by their own hooks.
  *
- * The examples below are about `@Entity() class City { @PrimaryGeneratedColumn() id; @Column() name; }`.
+ * MySQL returns no rows from statements that change them. There, a verb that returns entities makes a second call, a
+ * SELECT by their keys, where they have columns whose values are not known: defaults, times of the database's clock,
+ * and what was not given to an update.
+ *
+ * The examples below are about `@Entity() class City { @PrimaryGeneratedColumn() id; @Column() name; }`, in the SQL of
+ * PostgreSQL.
  */
-export class Repository<Entity extends object> {
+export class Repository<Entity extends object> extends ReadRepository<Entity> {
   readonly #parts: RepositoryParts<Entity>;
-  readonly #columns: readonly ColumnReference[];
-  readonly #hydrate: Hydrator<Entity>;
+  readonly #single: EntityWriter<Entity>;
+  readonly #bulk: BulkWriter<Entity>;
+  readonly #changer: RowChanger<Entity>;
 
   /** Repositories are made by `dataSource.getRepository()`. */
-  constructor(parts: RepositoryParts<Entity>) {
+  constructor(given: RepositoryParts<Entity>) {
+    const parts = withComputedColumns(given);
+    const rows = new RowMapper(parts);
+    super(parts, rows);
+    const written = new WrittenRows(parts, rows);
     this.#parts = parts;
-    this.#columns = parts.metadata.columns.map(({ reference }) => reference);
-    this.#hydrate = createHydrator(parts.metadata, parts.metadata.columns);
+    this.#single = new EntityWriter(parts, rows, written);
+    this.#changer = new RowChanger(parts);
+    this.#bulk = new BulkWriter(parts, { rows, written, single: this.#single });
   }
 
   /**
@@ -104,107 +111,8 @@ export class Repository<Entity extends object> {
   }
 
   /**
-   * The rows that meet the conditions, `[]` when there are none; however many and however large.
-   *
-   * ```ts
-   * await cities.find({ where: { name: Like('San %') }, order: { name: 'ASC' }, take: 10, skip: 20 });
-   * // SELECT "id", "name" FROM "city" WHERE "name" LIKE :p1 ORDER BY "name" ASC, "id" ASC LIMIT :p2 OFFSET :p3
-   * ```
-   *
-   * @throws {ConfigurationException} before any call: an unknown property, `undefined` in a condition, a bad number
-   */
-  async find(options: FindOptions<Entity> = {}): Promise<Entity[]> {
-    const statement = findStatement(this.#parts.metadata, options);
-    if (isNever(statement.where) || statement.limit === 0) {
-      return [];
-    }
-    const { executor, dialect } = this.#parts;
-    const { records } = await executor.fetchAll(compileStatement(statement, dialect), signalOf(options));
-    return records.map(this.#hydrate);
-  }
-
-  /**
-   * {@link find} with conditions only.
-   *
-   * ```ts
-   * await cities.findBy({ name: In(['Riga', 'Tartu']) });
-   * // SELECT "id", "name" FROM "city" WHERE "name" = ANY (CAST(:p1 AS text[]))
-   * ```
-   */
-  async findBy(where: Where<Entity>): Promise<Entity[]> {
-    return await this.find({ where });
-  }
-
-  /**
-   * One row that meets the conditions, or `null`. Where several do, the database decides which.
-   *
-   * ```ts
-   * await cities.findOneBy({ name: 'Riga' });
-   * // SELECT "id", "name" FROM "city" WHERE "name" = :p1 LIMIT :p2
-   * ```
-   */
-  async findOneBy(where: Where<Entity>): Promise<Entity | null> {
-    const statement = findStatement(this.#parts.metadata, { where });
-    const records = isNever(statement.where) ? [] : await this.#send({ ...statement, limit: 1 });
-    return records[0] === undefined ? null : this.#hydrate(records[0]);
-  }
-
-  /**
-   * The row with this primary key, or `null`. A composite key is an object of its parts by property.
-   *
-   * ```ts
-   * await cities.findById(7);
-   * // SELECT "id", "name" FROM "city" WHERE "id" = :p1
-   * ```
-   *
-   * @throws {ConfigurationException} before any call, when a part of the key is missing
-   */
-  async findById(id: EntityId<Entity>): Promise<Entity | null> {
-    const [record] = await this.#send({
-      kind: 'select',
-      table: this.#parts.metadata.table,
-      columns: this.#columns,
-      where: this.#keyCondition(keyValues(this.#parts.metadata, id)),
-      order: [],
-    });
-    return record === undefined ? null : this.#hydrate(record);
-  }
-
-  /**
-   * The number of rows that meet the conditions; of all rows when there are none.
-   *
-   * ```ts
-   * await cities.count({ where: { name: 'Riga' } });
-   * // SELECT count(*) FROM "city" WHERE "name" = :p1
-   * ```
-   */
-  async count(options: Pick<FindOptions<Entity>, 'where'> = {}): Promise<number> {
-    const { metadata } = this.#parts;
-    checkOptions(metadata, options, ['where']);
-    const where = conditionOf(metadata, options);
-    const [record] = isNever(where) ? [] : await this.#send({ kind: 'count', table: metadata.table, where });
-    return Number(record?.[0] ?? 0);
-  }
-
-  /**
-   * Whether a row meets the conditions.
-   *
-   * ```ts
-   * await cities.existsBy({ name: 'Riga' });
-   * // SELECT EXISTS (SELECT 1 FROM "city" WHERE "name" = :p1)
-   * ```
-   */
-  async existsBy(where: Where<Entity>): Promise<boolean> {
-    const { metadata } = this.#parts;
-    const condition = conditionOf(metadata, { where });
-    const [record] = isNever(condition)
-      ? []
-      : await this.#send({ kind: 'exists', table: metadata.table, where: condition });
-    return record?.[0] === true;
-  }
-
-  /**
    * Stores a new row and returns it as the database has it. Properties that are `undefined` get the column's default.
+   * With `{ onConflict: 'ignore' }`, a row that has a unique key of another one is left out, and `null` is returned.
    *
    * ```ts
    * await cities.insert({ name: 'Riga' });
@@ -213,50 +121,51 @@ export class Repository<Entity extends object> {
    *
    * @throws {UniqueViolationException} when a row with this key is there already
    * @throws {ConfigurationException} before any call, when a value does not fit its column
+   * @throws {StoredRowNotReadException} on MySQL, when the row was stored and the SELECT behind it failed
    */
-  async insert(entity: EntityInput<Entity>): Promise<Entity> {
-    return await this.#insert(this.#insertable(givenValues(this.#parts.metadata, entity)));
+  async insert(entity: InsertInput<Entity>): Promise<Entity>;
+  async insert(entity: InsertInput<Entity>, options: InsertOptions): Promise<Entity | null>;
+  async insert(entity: InsertInput<Entity>, options?: InsertOptions): Promise<Entity | null> {
+    this.#assertWritable('insert()');
+    return this.#isIgnoring(options) ? await this.#single.insertIgnoring(entity) : await this.#single.insert(entity);
   }
 
   /**
    * Stores many new rows, in one call unless their values are larger than a request may be (then in one transaction),
-   * and returns them in the same order: the values as they were given, with those that the database made.
+   * and returns them in the same order: the values as they were given, with those that the database made. With
+   * `{ onConflict: 'ignore' }`, rows that have a unique key of another one are left out, and the others returned.
    *
    * ```ts
    * await cities.insertMany([{ name: 'Riga' }, { name: 'Tartu' }]);
-   * // INSERT INTO "city" ("name") SELECT "name"
-   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS ("name" text))
-   * // WITH ORDINALITY AS rows ("name", aurorm_ordinal) ORDER BY aurorm_ordinal RETURNING "id"
+   * // PostgreSQL: INSERT INTO "city" ("name") SELECT aurorm_1
+   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 text))
+   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_ordinal) ORDER BY aurorm_ordinal RETURNING "id"
+   * // MySQL, in a batch and a transaction: INSERT INTO `city` (`name`) VALUES (:p1)
    * ```
+   *
+   * MySQL tells of a statement that stores many rows only which key the first of them got. Rows whose keys it counts
+   * are sent as one batch instead, which tells the key of each; with keys of your own, or a uuid, it is one statement.
    *
    * @throws {UniqueViolationException} when one is there already; none is stored
    * @throws {ConfigurationException} before any call, when a value does not fit its column
    */
-  async insertMany(entities: readonly EntityInput<Entity>[]): Promise<Entity[]> {
-    const { metadata, executor, dialect } = this.#parts;
-    if (!Array.isArray(entities)) {
-      throw new ConfigurationException(`insertMany() on ${metadata.name} takes an array of rows.`);
-    }
-    const rows = Array.from(entities, (entity, index) => ({
-      given: this.#insertable(givenValues(metadata, entity)),
-      index,
-    }));
-    const parts = compileBulkInsert(metadata, rows, dialect);
-    const inserted: Entity[] = [];
-    const send = async (): Promise<void> => {
-      for (const part of parts) {
-        await this.#insertPart(part, inserted);
-      }
-    };
-    await (parts.length > 1 ? executor.runInTransaction(send) : send());
-    return inserted;
+  async insertMany(entities: readonly InsertInput<Entity>[], options?: InsertOptions): Promise<Entity[]> {
+    this.#assertWritable('insertMany()');
+    return this.#isIgnoring(options)
+      ? await this.#bulk.insertManyIgnoring(entities)
+      : await this.#bulk.insertMany(entities);
   }
 
   /**
    * Stores a row, new or changed, and returns it as the database has it. A row whose generated key is not set is
    * inserted, one whose key is set is updated with the properties that are not `undefined`. Rows with a key of your
    * own are inserted, or updated where the key is there already; as the database checks the new row first, such a row
-   * needs all columns that are not nullable. One call in every case.
+   * needs all columns that are not nullable. One call in every case, and no SELECT before it.
+   *
+   * An entity with a version is updated only where the row still has this version; without a version it is new.
+   *
+   * Of an instance that was read or stored outside of a transaction, only what has changed since is sent. When that is
+   * nothing there is no call, and the very instance is returned.
    *
    * ```ts
    * await cities.save({ id: 7, name: 'Rīga' });
@@ -264,24 +173,28 @@ export class Repository<Entity extends object> {
    * ```
    *
    * @throws {EntityNotFoundException} when no row has the generated key that is set
+   * @throws {OptimisticLockException} when the row has another version than the entity
    */
   async save(entity: EntityInput<Entity>): Promise<Entity> {
-    const { metadata } = this.#parts;
-    const given = givenValues(metadata, entity);
-    const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
-    const hasKey = metadata.primaryColumns.every((column) => given.some((value) => value.column === column));
-    const changes = given.filter(({ column }) => column.updatable);
-    if (isGenerated && hasKey) {
-      return await this.#update(keyValuesIn(given), changes);
-    }
-    return await this.#insert(
-      this.#insertable(given),
-      isGenerated ? undefined : { key: references(metadata.primaryColumns), values: assignments(metadata, changes) },
-    );
+    this.#assertWritable('save()');
+    return await this.#single.save(entity);
   }
 
   /**
-   * Changes the row with this primary key and returns it as the database has it.
+   * {@link save} for many: one statement for all that are new and one for all that are changed, in one transaction
+   * where there are both. All are stored or none.
+   *
+   * @throws {EntityNotFoundException} when no row has a key that is set
+   * @throws {OptimisticLockException} when a row has another version than its entity
+   */
+  async saveMany(entities: readonly EntityInput<Entity>[]): Promise<Entity[]> {
+    this.#assertWritable('saveMany()');
+    return await this.#bulk.saveMany(entities);
+  }
+
+  /**
+   * Changes the row with this primary key and returns it as the database has it. A version among the changes is the
+   * one that the row must have.
    *
    * ```ts
    * await cities.update(7, { name: 'Rīga' });
@@ -289,14 +202,16 @@ export class Repository<Entity extends object> {
    * ```
    *
    * @throws {EntityNotFoundException} when no row has the key
+   * @throws {OptimisticLockException} when the row has another version
    * @throws {ConfigurationException} before any call, when nothing is to be changed, or a column that cannot be
    */
   async update(id: EntityId<Entity>, changes: EntityInput<Entity>): Promise<Entity> {
-    return await this.#update(keyValues(this.#parts.metadata, id), this.#changes(changes, 'update()'));
+    this.#assertWritable('update()');
+    return await this.#single.update(id, changes);
   }
 
   /**
-   * Changes the rows that meet the conditions and returns their number.
+   * Changes the rows that meet the conditions and returns their number. Rows that are soft-deleted stay as they are.
    *
    * ```ts
    * await cities.updateBy({ name: 'Riga' }, { name: 'Rīga' });
@@ -306,14 +221,69 @@ export class Repository<Entity extends object> {
    * @throws {ConfigurationException} before any call, when there is no condition, or nothing to be changed
    */
   async updateBy(where: Where<Entity>, changes: EntityInput<Entity>): Promise<number> {
-    const { metadata } = this.#parts;
-    const values = assignments(metadata, this.#changes(changes, 'updateBy()'));
-    const condition = limitedCondition(metadata, where, 'updateBy()');
-    return await this.#change({ kind: 'update', table: metadata.table, values, where: condition, returning: [] });
+    this.#assertWritable('updateBy()');
+    return await this.#changer.updateBy(where, changes);
   }
 
   /**
-   * Deletes the row with this primary key and returns how many that were: 1 or 0.
+   * Gives many rows values of their own, by one statement, and returns them in the same order. Each has its primary
+   * key and what is to be changed; a version is the one that the row must have. All rows are changed or none.
+   *
+   * ```ts
+   * await cities.updateMany([{ id: 7, name: 'Rīga' }, { id: 8, name: 'Tērbata' }]);
+   * // WITH aurorm_found AS (SELECT aurorm_rows.* FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS
+   * // (c1 integer, c2 text)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_ordinal)
+   * // JOIN "city" ON "id" = aurorm_1 FOR UPDATE OF "city")
+   * // UPDATE "city" SET "name" = aurorm_2 FROM aurorm_found WHERE "id" = aurorm_1
+   * // AND (SELECT count(*) FROM aurorm_found) = :p2
+   * ```
+   *
+   * @throws {EntityNotFoundException} when no row has one of the keys
+   * @throws {OptimisticLockException} when one of the rows has another version
+   * @throws {ConfigurationException} before any call, when two of the rows have the same key
+   */
+  async updateMany(rows: readonly EntityInput<Entity>[]): Promise<Entity[]> {
+    this.#assertWritable('updateMany()');
+    return await this.#bulk.updateMany(rows);
+  }
+
+  /**
+   * Inserts rows, or changes those that are there already, by one statement, and returns them in the same order. A row
+   * is there when it has the same values for the columns of a unique key, which the entity must declare.
+   *
+   * ```ts
+   * await cities.upsert([{ name: 'Riga', area: '304' }], { conflict: ['name'] });
+   * // INSERT INTO "city" ("name", "area") SELECT aurorm_1, aurorm_2 FROM … ORDER BY aurorm_ordinal
+   * // ON CONFLICT ("name") DO UPDATE SET "area" = EXCLUDED."area" RETURNING "id", (xmax = 0) AS aurorm_inserted
+   * ```
+   *
+   * MySQL cannot be told which key is meant: there, rows are refused that give values for another unique key too.
+   *
+   * @throws {ConfigurationException} before any call, when the key is not declared, or two rows have the same
+   */
+  async upsert(rows: readonly InsertInput<Entity>[], options: UpsertOptions<Entity> = {}): Promise<Upserted<Entity>[]> {
+    this.#assertWritable('upsert()');
+    return await this.#bulk.upsert(rows, options);
+  }
+
+  /**
+   * Adds to the numbers of the rows that meet the conditions, and returns how many rows that were. A negative number
+   * is taken away.
+   *
+   * ```ts
+   * await cities.increment({ id: 7 }, { population: 1 });
+   * // UPDATE "city" SET "population" = "population" + :p1 WHERE "id" = :p2
+   * ```
+   *
+   * @throws {ConfigurationException} before any call, when there is no condition, or a property holds no numbers
+   */
+  async increment(where: Where<Entity>, amounts: EntityInput<Entity>): Promise<number> {
+    this.#assertWritable('increment()');
+    return await this.#changer.increment(where, amounts);
+  }
+
+  /**
+   * Deletes the row with this primary key for good and returns how many that were: 1 or 0.
    *
    * ```ts
    * await cities.delete(7);
@@ -321,13 +291,12 @@ export class Repository<Entity extends object> {
    * ```
    */
   async delete(id: EntityId<Entity>): Promise<number> {
-    const { metadata } = this.#parts;
-    const where = this.#keyCondition(keyValues(metadata, id));
-    return await this.#change({ kind: 'delete', table: metadata.table, where });
+    this.#assertWritable('delete()');
+    return await this.#changer.delete(id);
   }
 
   /**
-   * Deletes the rows that meet the conditions and returns their number.
+   * Deletes the rows that meet the conditions for good, soft-deleted ones too, and returns their number.
    *
    * ```ts
    * await cities.deleteBy({ name: Like('Test %') });
@@ -337,155 +306,114 @@ export class Repository<Entity extends object> {
    * @throws {ConfigurationException} before any call, when there is no condition
    */
   async deleteBy(where: Where<Entity>): Promise<number> {
-    const { metadata } = this.#parts;
-    const condition = limitedCondition(metadata, where, 'deleteBy()');
-    return await this.#change({ kind: 'delete', table: metadata.table, where: condition });
+    this.#assertWritable('deleteBy()');
+    return await this.#changer.deleteBy(where);
   }
 
   /**
-   * Entities made of the records of a query of your own, matched by the names of their columns; properties whose
-   * columns are not among them stay as the constructor left them.
+   * Marks the row with this primary key as deleted, at the database's time, and returns how many that were: 1, or 0
+   * where there is none or it is marked already. Its entity needs a `@DeleteDateColumn()`.
    *
    * ```ts
-   * await cities.query(sql`SELECT * FROM city WHERE name % ${name}`);
-   * // SELECT * FROM city WHERE name % :p1
+   * await cities.softDelete(7);
+   * // UPDATE "city" SET "deleted_at" = CURRENT_TIMESTAMP WHERE "id" = :p1 AND "deleted_at" IS NULL
+   * ```
+   */
+  async softDelete(id: EntityId<Entity>): Promise<number> {
+    this.#assertWritable('softDelete()');
+    return await this.#changer.softDelete(id);
+  }
+
+  /** {@link softDelete} for the rows that meet the conditions. */
+  async softDeleteBy(where: Where<Entity>): Promise<number> {
+    this.#assertWritable('softDeleteBy()');
+    return await this.#changer.softDeleteBy(where);
+  }
+
+  /**
+   * Takes the mark of {@link softDelete} away and returns how many rows that were: 1 or 0.
+   *
+   * ```ts
+   * await cities.restore(7);
+   * // UPDATE "city" SET "deleted_at" = CAST(:p1 AS timestamptz) WHERE "id" = :p2 AND NOT ("deleted_at" IS NULL)
+   * ```
+   */
+  async restore(id: EntityId<Entity>): Promise<number> {
+    this.#assertWritable('restore()');
+    return await this.#changer.restore(id);
+  }
+
+  /** {@link restore} for the rows that meet the conditions. */
+  async restoreBy(where: Where<Entity>): Promise<number> {
+    this.#assertWritable('restoreBy()');
+    return await this.#changer.restoreBy(where);
+  }
+
+  #isIgnoring(options: InsertOptions | undefined): boolean {
+    if (options === undefined) {
+      return false;
+    }
+    checkOptions(this.#parts.metadata, options, ['onConflict']);
+    if (options.onConflict !== 'ignore') {
+      throw new ConfigurationException(
+        `${this.#parts.metadata.name}: onConflict is ${String(options.onConflict)}: write 'ignore', or use upsert().`,
+      );
+    }
+    return true;
+  }
+
+  #assertWritable(verb: string): void {
+    const { kind, name } = this.#parts.metadata;
+    if (kind === 'view') {
+      throw new ConfigurationException(`${verb} cannot change ${name}, which is a view: change the tables behind it.`);
+    }
+  }
+
+  /**
+   * Relates a row to others of a relation that is many-to-many: the pairs are stored, of which those that are there
+   * already stay as they are. Entities that are given are not changed. One call.
+   *
+   * ```ts
+   * await posts.link(post, 'tags', [typescript, aurora]);
+   * // INSERT INTO "post_tags" ("post_id", "tag_id") SELECT aurorm_1, aurorm_2
+   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 integer))
+   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_ordinal) ORDER BY aurorm_ordinal
+   * // ON CONFLICT ("post_id", "tag_id") DO UPDATE SET "post_id" = EXCLUDED."post_id", "tag_id" = EXCLUDED."tag_id"
    * ```
    *
-   * @throws {ConfigurationException} when the result has a column that the entity has not
+   * @param row an entity, or its key
+   * @param related entities or their keys, one or an array
+   * @throws {ForeignKeyViolationException} when a row of one side does not exist
+   * @throws {ConfigurationException} before any call, when the relation is of another kind
    */
-  async query(statement: SqlFragment): Promise<Entity[]>;
-  async query(statement: string, sqlParameters?: SqlParameters): Promise<Entity[]>;
-  async query(statement: string | SqlFragment, sqlParameters?: SqlParameters): Promise<Entity[]> {
-    const { metadata, executor, dialect } = this.#parts;
-    const { query, text } = compileRawStatement(statement, sqlParameters, dialect);
-    const result = await (text.kind === 'select' ? executor.fetchAll(query) : executor.execute(query));
-    return result.records.map(rawRowMapper(metadata, result.columns));
+  async link<Property extends RelationKeyOf<Entity>>(
+    row: EntityId<Entity>,
+    property: Property,
+    related: Related<Entity, Property>,
+  ): Promise<void> {
+    await linkRelated(this.#parts, row, { property, related });
   }
 
-  #insertable(given: readonly GivenValue[]): GivenValue[] {
-    return withGeneratedKey(this.#parts.metadata, given).filter(({ column }) => column.insertable);
-  }
-
-  async #insert(given: readonly GivenValue[], updateOnConflict?: InsertStatement['updateOnConflict']): Promise<Entity> {
-    const { metadata } = this.#parts;
-    const returned = columnsToReturn(metadata, given);
-    const [record] = await this.#send({
-      kind: 'insert',
-      table: metadata.table,
-      values: assignments(metadata, given),
-      ...(updateOnConflict === undefined ? {} : { updateOnConflict }),
-      returning: references(returned),
-    });
-    if (record === undefined) {
-      throw new AuroraDatabaseException(
-        `${metadata.name}: the database stored no row. A trigger or a rule on the table left it out.`,
-        { table: metadata.table.name },
-      );
-    }
-    return this.#completer(returned)(record, given);
-  }
-
-  /** Makes rows as the database has them, with the values that they were given where those were not returned. */
-  #completer(returned: readonly EntityColumn[]): (record: readonly unknown[], given: readonly GivenValue[]) => Entity {
-    const { metadata } = this.#parts;
-    if (returned === metadata.columns) {
-      return this.#hydrate;
-    }
-    const hydrate = createHydrator(metadata, returned);
-    const isReturned = new Set(returned);
-    return (record, given) => {
-      const known = given.filter(({ column }) => !isReturned.has(column));
-      return Object.assign(
-        hydrate(record),
-        Object.fromEntries(known.map(({ column, value }) => [column.property, value])),
-      );
-    };
-  }
-
-  async #insertPart({ query, rows, returned }: BulkPart, inserted: Entity[]): Promise<void> {
-    const { metadata, executor } = this.#parts;
-    const { records } = await executor.execute(query);
-    if (returned.length > 0 && records.length !== rows.length) {
-      throw new AuroraDatabaseException(
-        `${metadata.name}: of ${rows.length} rows the database stored ${records.length}, so that it is not known which ` +
-          `got which values. A trigger or a rule on the table leaves rows out: insert them one by one.`,
-      );
-    }
-    const complete = this.#completer(returned);
-    for (const [place, { given, index }] of rows.entries()) {
-      inserted[index] = complete(records[place] ?? [], given);
-    }
-  }
-
-  async #update(key: readonly GivenValue[], changes: readonly GivenValue[]): Promise<Entity> {
-    const { metadata } = this.#parts;
-    const where = this.#keyCondition(key);
-    const returned = columnsToReturn(metadata, changes);
-    const columns = references(returned);
-    const values = assignments(metadata, changes);
-    const [record] = await this.#send(
-      values.length === 0
-        ? { kind: 'select', table: metadata.table, columns, where, order: [] }
-        : { kind: 'update', table: metadata.table, values, where, returning: columns },
-    );
-    if (record === undefined) {
-      throw new EntityNotFoundException(`${metadata.name}: no row has the key that was to be changed.`, {
-        table: metadata.table.name,
-      });
-    }
-    return this.#completer(returned)(record, changes);
-  }
-
-  #changes(changes: EntityInput<Entity>, verb: string): GivenValue[] {
-    const { metadata } = this.#parts;
-    const given = givenValues(metadata, changes);
-    const fixed = given.find(({ column }) => !column.updatable);
-    if (fixed !== undefined) {
-      throw new ConfigurationException(
-        `${verb} cannot change ${metadata.name}.${fixed.column.property}: ` +
-          (fixed.column.primary ? 'it is part of the primary key.' : 'its decorator says update: false.'),
-      );
-    }
-    if (given.length === 0) {
-      throw new ConfigurationException(`${verb} on ${metadata.name} was given nothing to change.`);
-    }
-    return given;
-  }
-
-  #keyCondition(key: readonly GivenValue[]): Condition {
-    return {
-      kind: 'and',
-      conditions: assignments(this.#parts.metadata, key).map(({ column, value }) => ({
-        kind: 'comparison',
-        operator: '=',
-        column,
-        value,
-      })),
-    };
-  }
-
-  async #send(statement: Statement): Promise<readonly unknown[][]> {
-    const { executor, dialect } = this.#parts;
-    return (await executor.execute(compileStatement(statement, dialect))).records;
-  }
-
-  async #change(statement: Extract<Statement, { readonly where: Condition }>): Promise<number> {
-    if (isNever(statement.where)) {
-      return 0;
-    }
-    const { executor, dialect } = this.#parts;
-    return (await executor.execute(compileStatement(statement, dialect))).numberOfRecordsUpdated;
+  /**
+   * Takes the relation back that {@link link} stored, and returns how many pairs there were. One call.
+   *
+   * ```ts
+   * await posts.unlink(post, 'tags', [aurora]);
+   * // DELETE FROM "post_tags" WHERE "post_id" = :p1 AND "tag_id" = ANY (CAST(:p2 AS integer[]))
+   * ```
+   *
+   * @throws {ConfigurationException} before any call, when the relation is of another kind
+   */
+  async unlink<Property extends RelationKeyOf<Entity>>(
+    row: EntityId<Entity>,
+    property: Property,
+    related: Related<Entity, Property>,
+  ): Promise<number> {
+    return await unlinkRelated(this.#parts, row, { property, related });
   }
 }
 
-function references(columns: readonly EntityColumn[]): ColumnReference[] {
-  return columns.map(({ reference }) => reference);
-}
-
-function keyValuesIn(given: readonly GivenValue[]): GivenValue[] {
-  return given.filter(({ column }) => column.primary);
-}
-
-function signalOf({ signal }: { readonly signal?: AbortSignal }): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
-}
+/** Entities of the other side of a relation, or their keys, one or several. */
+type Related<Entity, Property extends keyof Entity> =
+  | EntityId<RelatedEntity<Entity[Property]>>
+  | readonly EntityId<RelatedEntity<Entity[Property]>>[];

@@ -19,7 +19,7 @@ const BYTES_PER_CHARACTER = 3;
 const CHARACTERS_PER_BYTE = 2;
 
 /**
- * The columns that a statement that writes one row returns: all of them, so that the reader gets what the database made
+ * The columns that a statement that writes one row returns: all that are read without being named, so that the reader gets what the database made
  * of the values. Large values are left out, which are known already: an answer that is too large would be refused when
  * the row is stored.
  */
@@ -27,8 +27,8 @@ export function columnsToReturn(metadata: EntityMetadata, given: readonly GivenV
   const unbounded = given.filter(({ column }) => isUnbounded(column.reference.type));
   const bytes = unbounded.reduce((sum, { value }) => sum + estimatedBytes(value), 0);
   return bytes <= MAX_ECHOED_BYTES
-    ? metadata.columns
-    : metadata.columns.filter((column) => !unbounded.some((known) => known.column === column));
+    ? metadata.selectedColumns
+    : metadata.selectedColumns.filter((column) => !unbounded.some((known) => known.column === column));
 }
 
 /** Whether nothing but its value says how large a column is. */

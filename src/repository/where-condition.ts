@@ -1,26 +1,40 @@
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { bindExpression } from '../connector/parameter-binder.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
+import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import type { Condition } from '../sql/condition.js';
+import type { Condition, ContainmentOperator } from '../sql/condition.js';
+import { SqlFragment } from '../sql/sql-tag.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
+import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { relationCondition, type ConditionScope } from './relation-condition.js';
+
+/** What conditions are made for. */
+export interface ConditionTarget<Entity extends object = object> {
+  readonly metadata: EntityMetadata<Entity>;
+  readonly dialect: EntityDialect;
+  /** @default that of a condition on the entity's own table */
+  readonly scope?: ConditionScope;
+}
 
 /**
  * Makes a condition on columns of one on properties.
  *
  * @throws {ConfigurationException} naming the path, when a property is not a column, a value is `undefined`, or an
- * operator holds null
+ * operator holds null or does not suit the column
  */
 export function whereCondition<Entity extends object>(
-  metadata: EntityMetadata<Entity>,
+  target: ConditionTarget<Entity>,
   where: Where<Entity> | undefined,
 ): Condition {
-  return condition(metadata, where, 'where');
+  return condition(target, where, 'where');
 }
 
-function condition(metadata: EntityMetadata, where: unknown, path: string): Condition {
+function condition(target: ConditionTarget, where: unknown, path: string): Condition {
+  const { metadata } = target;
   if (where instanceof WhereGroup) {
-    return groupCondition(metadata, where as WhereGroup<unknown>, path);
+    return groupCondition(target, where as WhereGroup<unknown>, path);
   }
   if (Array.isArray(where)) {
     if (where.length === 0) {
@@ -28,27 +42,15 @@ function condition(metadata: EntityMetadata, where: unknown, path: string): Cond
         `${metadata.name}: ${path} is an empty array, which could mean every row or none. Leave it out for every row.`,
       );
     }
-    return { kind: 'or', conditions: where.map((part, index) => condition(metadata, part, `${path}[${index}]`)) };
+    return { kind: 'or', conditions: where.map((part, index) => condition(target, part, `${path}[${index}]`)) };
   }
-  if (!isConditions(metadata, where)) {
+  // A Date or a Map has no properties of its own and would be taken for no condition at all.
+  if (!isPlainObject(where) && !(where instanceof metadata.target)) {
     throw new ConfigurationException(
       `${metadata.name}: ${path} is ${describe(where)}: give an object of conditions by property.`,
     );
   }
-  const conditions = Object.keys(where).map((property) => {
-    const column = columnOf(metadata, property, path);
-    return propertyCondition(metadata, column, { value: Reflect.get(where, property), path: `${path}.${property}` });
-  });
-  return { kind: 'and', conditions };
-}
-
-/** A Date or a Map has no properties of its own and would be taken for no condition at all. */
-function isConditions(metadata: EntityMetadata, where: unknown): where is object {
-  if (typeof where !== 'object' || where === null) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(where);
-  return prototype === null || prototype === Object.prototype || where instanceof metadata.target;
+  return objectCondition(target, where, { path, prefix: '' });
 }
 
 function describe(where: unknown): string {
@@ -58,12 +60,34 @@ function describe(where: unknown): string {
   return where === null || where === undefined ? String(where) : `a ${typeof where}`;
 }
 
-function groupCondition(metadata: EntityMetadata, { kind, parts }: WhereGroup<unknown>, path: string): Condition {
-  const conditions = parts.map((part, index) => condition(metadata, part, `${path}.${kind}[${index}]`));
+function groupCondition(target: ConditionTarget, { kind, parts }: WhereGroup<unknown>, path: string): Condition {
+  const conditions = parts.map((part, index) => condition(target, part, `${path}.${kind}[${index}]`));
   if (kind !== 'not') {
     return { kind, conditions };
   }
   return { kind: 'not', condition: { kind: 'and', conditions } };
+}
+
+/** Where an object of conditions stands: for messages, and among the properties. */
+interface Place {
+  readonly path: string;
+  /** The path of the embedded object that it is about, with a dot behind it. */
+  readonly prefix: string;
+}
+
+function objectCondition(target: ConditionTarget, where: object, { path, prefix }: Place): Condition {
+  const conditions = Object.keys(where).map((name): Condition => {
+    const operand = { value: Reflect.get(where, name) as unknown, path: `${path}.${name}` };
+    const relation = target.metadata.relations.get(prefix + name);
+    if (relation !== undefined) {
+      return relatedCondition(target, relation, operand);
+    }
+    const found = propertyAt(target.metadata, prefix + name, path);
+    return found === 'embedded'
+      ? embeddedCondition(target, prefix + name, operand)
+      : propertyCondition(target, found, operand);
+  });
+  return { kind: 'and', conditions };
 }
 
 interface Operand {
@@ -71,7 +95,40 @@ interface Operand {
   readonly path: string;
 }
 
-function propertyCondition(metadata: EntityMetadata, column: EntityColumn, { value, path }: Operand): Condition {
+function relatedCondition(target: ConditionTarget, relation: RelationMetadata, { value, path }: Operand): Condition {
+  const { metadata, dialect, scope = { outer: metadata.table.name, depth: 0 } } = target;
+  return relationCondition(metadata, relation, {
+    value,
+    path,
+    scope,
+    inside: (related, given, inner) => condition({ metadata: related, dialect, scope: inner }, given, path),
+  });
+}
+
+/** An embedded object is null when all of its columns are. */
+function embeddedCondition(target: ConditionTarget, property: string, { value, path }: Operand): Condition {
+  if (value === null) {
+    const columns = columnsWithin(target.metadata, property);
+    return { kind: 'and', conditions: columns.map(({ reference }) => ({ kind: 'null', column: reference })) };
+  }
+  const isInstance = target.metadata.embeddedObjects.some(
+    (embedded) => embedded.property === property && value instanceof embedded.target,
+  );
+  if (!isPlainObject(value) && !isInstance) {
+    throw new ConfigurationException(
+      `${target.metadata.name}: ${path} is ${describe(value)}: give an object of conditions by property.`,
+    );
+  }
+  return objectCondition(target, value as object, { path, prefix: `${property}.` });
+}
+
+function propertyCondition(target: ConditionTarget, column: EntityColumn, { value, path }: Operand): Condition {
+  const { metadata } = target;
+  if (column.computed !== undefined && column.reference.expression === undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: ${path} is computed of a row that is read, and has no value inside of a relation.`,
+    );
+  }
   if (value === undefined) {
     throw new ConfigurationException(
       `${metadata.name}: ${path} is undefined. Leave the property out for no condition, or write null for IS NULL.`,
@@ -81,7 +138,7 @@ function propertyCondition(metadata: EntityMetadata, column: EntityColumn, { val
     return { kind: 'null', column: column.reference };
   }
   if (value instanceof FindOperator) {
-    return operatorCondition(metadata, column, { comparison: value.comparison, path });
+    return operatorCondition(target, column, { comparison: value.comparison, path });
   }
   return {
     kind: 'comparison',
@@ -92,27 +149,20 @@ function propertyCondition(metadata: EntityMetadata, column: EntityColumn, { val
 }
 
 function operatorCondition(
-  metadata: EntityMetadata,
+  target: ConditionTarget,
   column: EntityColumn,
   { comparison, path }: { readonly comparison: Comparison; readonly path: string },
 ): Condition {
   const { reference } = column;
-  const stored = (value: unknown): unknown => {
-    if (value === undefined || value === null) {
-      throw new ConfigurationException(
-        `${metadata.name}: the operator at ${path} holds ${String(value)}, which no comparison finds. ` +
-          `Write null or IsNull() as a condition of its own.`,
-      );
-    }
-    return dehydrateValue(metadata, column, value);
-  };
+  const { metadata } = target;
+  const stored = (value: unknown): unknown => storedOperand(metadata, column, { value, path });
   switch (comparison.kind) {
     case 'null':
       return { kind: 'null', column: reference };
     case 'not':
       return {
         kind: 'not',
-        condition: propertyCondition(metadata, column, { value: comparison.operand, path: `${path}.Not` }),
+        condition: propertyCondition(target, column, { value: comparison.operand, path: `${path}.Not` }),
       };
     case 'in':
       return { kind: 'in', column: reference, values: comparison.values.map(stored) };
@@ -120,17 +170,49 @@ function operatorCondition(
       return { kind: 'between', column: reference, from: stored(comparison.from), to: stored(comparison.to) };
     case 'comparison':
       return { ...comparison, column: reference, value: stored(comparison.value) };
+    case 'containment':
+      checkContainment(metadata, column, { operator: comparison.operator, path });
+      return { ...comparison, column: reference, value: stored(comparison.value) };
+    case 'raw':
+      return rawCondition(target, column, { condition: comparison.condition, path });
   }
 }
 
-/** @throws {ConfigurationException} when the property is not a column of the entity */
-export function columnOf(metadata: EntityMetadata, property: string, path: string): EntityColumn {
-  const column = metadata.columnsByProperty.get(property);
-  if (column === undefined) {
+function storedOperand(metadata: EntityMetadata, column: EntityColumn, { value, path }: Operand): unknown {
+  if (value === undefined || value === null) {
     throw new ConfigurationException(
-      `${metadata.name} has no column property '${property}', found in ${path}. ` +
-        `Its column properties are ${[...metadata.columnsByProperty.keys()].join(', ')}.`,
+      `${metadata.name}: the operator at ${path} holds ${String(value)}, which no comparison finds. ` +
+        `Write null or IsNull() as a condition of its own.`,
     );
   }
-  return column;
+  return dehydrateValue(metadata, column, value);
+}
+
+function checkContainment(
+  metadata: EntityMetadata,
+  { reference: { type } }: EntityColumn,
+  { operator, path }: { readonly operator: ContainmentOperator; readonly path: string },
+): void {
+  const isJson = !type.array && (type.name === 'json' || type.name === 'jsonb');
+  if (operator === 'jsonContains' ? !isJson : !type.array) {
+    throw new ConfigurationException(
+      `${metadata.name}: the operator at ${path} is for ${operator === 'jsonContains' ? 'JSON documents' : 'arrays'}, ` +
+        `and the column holds none.`,
+    );
+  }
+}
+
+function rawCondition(
+  { metadata, dialect }: ConditionTarget,
+  { reference }: EntityColumn,
+  { condition: write, path }: { readonly condition: (column: SqlFragment) => unknown; readonly path: string },
+): Condition {
+  const name = reference.expression ?? dialect.quoteIdentifier(reference.name);
+  const fragment = write(new SqlFragment([name], []));
+  if (!(fragment instanceof SqlFragment)) {
+    throw new ConfigurationException(
+      `${metadata.name}: Raw() at ${path} returned ${describe(fragment)}: write its condition with the sql tag.`,
+    );
+  }
+  return { kind: 'expression', expression: bindExpression(fragment, dialect) };
 }

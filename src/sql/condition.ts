@@ -1,18 +1,46 @@
 import type { ColumnType } from './column-type.js';
+import type { SqlExpression } from './sql-expression.js';
+import type { TableReference } from './table-reference.js';
 
 /** A column as SQL knows it: its name in the database and the type of its values. */
 export interface ColumnReference {
   readonly name: string;
   readonly type: ColumnType;
+  /** What is read in its place, for a column that no table has. */
+  readonly expression?: string;
 }
 
 export type ComparisonOperator = '<' | '<=' | '=' | '>' | '>=' | 'ILIKE' | 'LIKE';
+
+/** Whether an array or a JSON document holds all that another holds, or whether two arrays have an element in common. */
+export type ContainmentOperator = 'arrayContains' | 'arrayOverlap' | 'jsonContains';
 
 /** A condition as a tree. Its values are bound as parameters when it is compiled. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
   | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'expression'; readonly expression: SqlExpression }
+  | RelatedCondition
+  | ColumnCondition;
+
+/**
+ * Whether another table has a row that belongs to this one and meets a condition. The columns of that condition are
+ * those of the other table, as what stands inside is looked for there first.
+ */
+export interface RelatedCondition {
+  readonly kind: 'related';
+  readonly table: TableReference;
+  /** What the other table is called inside of the condition: it may be the same table as the one outside. */
+  readonly alias: string;
+  /** The name or the alias of the table that the condition is about. */
+  readonly outer: string;
+  readonly pairs: readonly { readonly outer: ColumnReference; readonly inner: ColumnReference }[];
+  readonly condition: Condition;
+}
+
+/** A condition on one column. */
+export type ColumnCondition =
   | { readonly kind: 'null'; readonly column: ColumnReference }
   | {
       readonly kind: 'comparison';
@@ -21,12 +49,25 @@ export type Condition =
       readonly value: unknown;
     }
   | {
+      /** A comparison with a value in its exact text, as the database itself wrote it. */
+      readonly kind: 'exactComparison';
+      readonly column: ColumnReference;
+      readonly operator: '<' | '<=' | '=' | '>' | '>=';
+      readonly text: string;
+    }
+  | {
       readonly kind: 'between';
       readonly column: ColumnReference;
       readonly from: unknown;
       readonly to: unknown;
     }
-  | { readonly kind: 'in'; readonly column: ColumnReference; readonly values: readonly unknown[] };
+  | { readonly kind: 'in'; readonly column: ColumnReference; readonly values: readonly unknown[] }
+  | {
+      readonly kind: 'containment';
+      readonly column: ColumnReference;
+      readonly operator: ContainmentOperator;
+      readonly value: unknown;
+    };
 
 /**
  * The condition without its constant parts: what is true for no row becomes the constant false, an empty `and` the
@@ -43,6 +84,10 @@ export function simplify(condition: Condition): Condition {
     case 'and':
     case 'or':
       return simplifyGroup(condition.kind, condition.conditions.map(simplify));
+    case 'related': {
+      const inner = simplify(condition.condition);
+      return inner.kind === 'constant' && !inner.value ? inner : { ...condition, condition: inner };
+    }
     default:
       return condition;
   }

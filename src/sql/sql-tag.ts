@@ -9,7 +9,7 @@ export class SqlFragment {
 
   /** The fragment as an SQL text with named placeholders, and the object of parameters that belongs to it. */
   toStatement(): { readonly sql: string; readonly parameters: Readonly<Record<string, unknown>> } {
-    const { texts, values } = this.#flattened();
+    const { texts, values } = this.flatten();
     // A placeholder that somebody wrote into the text must not get the value of another.
     let prefix = 'p';
     while (texts.some((text) => text.includes(`:${prefix}`))) {
@@ -23,12 +23,12 @@ export class SqlFragment {
   }
 
   /** The same without fragments inside: their texts are part of the texts around them. */
-  #flattened(): { readonly texts: readonly string[]; readonly values: readonly unknown[] } {
+  flatten(): { readonly texts: readonly string[]; readonly values: readonly unknown[] } {
     const texts = [this.texts[0] ?? ''];
     const values: unknown[] = [];
     for (const [index, value] of this.values.entries()) {
       if (value instanceof SqlFragment) {
-        const inner = value.#flattened();
+        const inner = value.flatten();
         texts.push((texts.pop() ?? '') + (inner.texts[0] ?? ''), ...inner.texts.slice(1));
         values.push(...inner.values);
       } else {

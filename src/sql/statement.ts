@@ -1,19 +1,32 @@
+import type { ColumnType } from './column-type.js';
 import type { ColumnReference, Condition } from './condition.js';
-
-export interface TableReference {
-  readonly schema?: string;
-  readonly name: string;
-}
+import type { TableReference } from './table-reference.js';
 
 export interface OrderTerm {
   readonly column: ColumnReference;
   readonly direction: 'ASC' | 'DESC';
+  /** Where the rows without a value stand. @default where the engine puts them */
+  readonly nulls?: 'first' | 'last';
 }
 
 /** A column and the value that it gets. */
-export interface Assignment {
+export interface ValueAssignment {
   readonly column: ColumnReference;
   readonly value: unknown;
+}
+
+/** A column and what the database makes of it: the time of its clock, or its own value and something more. */
+export type ComputedAssignment =
+  | { readonly column: ColumnReference; readonly compute: 'now' }
+  | { readonly column: ColumnReference; readonly compute: 'increment'; readonly by: unknown };
+
+export type Assignment = ComputedAssignment | ValueAssignment;
+
+/** How rows are locked that a SELECT reads, until the end of the transaction. */
+export interface RowLock {
+  readonly mode: 'share' | 'update';
+  /** What to do about rows that are locked already: wait for them, fail, or leave them out. */
+  readonly onLocked: 'fail' | 'skip' | 'wait';
 }
 
 export interface SelectStatement {
@@ -22,6 +35,48 @@ export interface SelectStatement {
   readonly columns: readonly ColumnReference[];
   readonly where: Condition;
   readonly order: readonly OrderTerm[];
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Columns that are read once more, behind the others, in their exact text. */
+  readonly exactTexts?: readonly ColumnReference[];
+  /** Whether each record ends with the number of rows that there are without limit and offset. */
+  readonly total?: boolean;
+  readonly lock?: RowLock;
+}
+
+/** Rows that are sent along with a statement. Each has a value for every column, in the order of the columns. */
+export interface SentRows {
+  readonly columns: readonly ColumnReference[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** The rows with the keys that are sent. Each record begins with the number of its key among them, from 1. */
+export interface SelectByKeysStatement {
+  readonly kind: 'selectByKeys';
+  readonly table: TableReference;
+  readonly columns: readonly ColumnReference[];
+  readonly keys: SentRows;
+  readonly where: Condition;
+}
+
+/**
+ * The rows that belong to the keys that are sent, in order, those of the first key first. Each record begins with the
+ * number of its key among them, from 1.
+ */
+export interface SelectRelatedStatement {
+  readonly kind: 'selectRelated';
+  readonly table: TableReference;
+  readonly columns: readonly ColumnReference[];
+  /** The keys, for columns of the table or, where there is one, of the table of pairs. */
+  readonly keys: SentRows;
+  /** The table of pairs, and which of its columns refer to which of the table. */
+  readonly link?: {
+    readonly table: TableReference;
+    readonly pairs: readonly { readonly link: ColumnReference; readonly key: ColumnReference }[];
+  };
+  readonly where: Condition;
+  readonly order: readonly OrderTerm[];
+  /** The largest number of rows of each key, and how many of them to leave out first. */
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -38,31 +93,69 @@ export interface ExistsStatement {
   readonly where: Condition;
 }
 
+export interface AggregateStatement {
+  readonly kind: 'aggregate';
+  readonly operation: 'avg' | 'max' | 'min' | 'sum';
+  readonly column: ColumnReference;
+  /** The type in which the result is read. */
+  readonly resultType: ColumnType;
+  readonly table: TableReference;
+  readonly where: Condition;
+}
+
+/** What becomes of a row whose key is there already. Without a key, any unique key is meant. */
+export type OnConflict =
+  | { readonly action: 'ignore'; readonly key?: readonly ColumnReference[] }
+  | {
+      readonly action: 'update';
+      readonly key: readonly ColumnReference[];
+      /** The columns that get what was to be inserted. */
+      readonly inserted: readonly ColumnReference[];
+      readonly values: readonly Assignment[];
+    };
+
 export interface InsertStatement {
   readonly kind: 'insert';
   readonly table: TableReference;
   readonly values: readonly Assignment[];
-  /** Where given, a row with the same key gets these values rather than being refused. */
-  readonly updateOnConflict?: {
-    readonly key: readonly ColumnReference[];
-    readonly values: readonly Assignment[];
-  };
+  /** Where absent, a row whose key is there already is refused. */
+  readonly onConflict?: OnConflict;
   readonly returning: readonly ColumnReference[];
 }
 
-/** Many rows in one statement. Every row has a value for every column, in the order of the columns. */
+/** Many rows in one statement. */
 export interface BulkInsertStatement {
   readonly kind: 'bulkInsert';
   readonly table: TableReference;
-  readonly columns: readonly ColumnReference[];
-  readonly rows: readonly (readonly unknown[])[];
+  readonly sent: SentRows;
+  /** What every row gets besides. */
+  readonly values: readonly ComputedAssignment[];
+  readonly onConflict?: OnConflict;
   readonly returning: readonly ColumnReference[];
+  /** Whether each record ends with whether its row is new. */
+  readonly returnsInserted?: boolean;
 }
 
 export interface UpdateStatement {
   readonly kind: 'update';
   readonly table: TableReference;
   readonly values: readonly Assignment[];
+  readonly where: Condition;
+  readonly returning: readonly ColumnReference[];
+}
+
+/**
+ * Many rows with different values in one statement. It changes all of them or, where one is not found, none. Each
+ * record begins with the number of the row among those that are sent, from 1.
+ */
+export interface BulkUpdateStatement {
+  readonly kind: 'bulkUpdate';
+  readonly table: TableReference;
+  /** The first of the sent columns are those of the key; then come the ones that are compared, then the new values. */
+  readonly sent: SentRows;
+  readonly matched: number;
+  /** What every row gets besides. */
+  readonly values: readonly ComputedAssignment[];
   readonly where: Condition;
   readonly returning: readonly ColumnReference[];
 }
@@ -75,10 +168,14 @@ export interface DeleteStatement {
 
 /** A statement as a tree, in the terms of no particular engine. */
 export type Statement =
+  | AggregateStatement
   | BulkInsertStatement
+  | BulkUpdateStatement
   | CountStatement
   | DeleteStatement
   | ExistsStatement
   | InsertStatement
+  | SelectByKeysStatement
+  | SelectRelatedStatement
   | SelectStatement
   | UpdateStatement;

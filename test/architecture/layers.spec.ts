@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['errors', 'wire'],
   ['sql'],
   ['dialects', 'entity'],
-  ['connector'],
+  ['connector', 'schema'],
   ['repository', 'transaction'],
   ['database'],
   ['data-source'],

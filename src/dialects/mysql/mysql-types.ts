@@ -80,7 +80,7 @@ const TYPES: Readonly<Partial<Record<ColumnTypeName, MysqlType>>> = {
   decimal: { castName: DECIMAL.castName, field: (value) => ({ stringValue: decimalText(value) }), decode: String },
   real: DOUBLE,
   double: DOUBLE,
-  boolean: { field: (value) => ({ booleanValue: boolean(value) }), decode: Boolean },
+  boolean: { field: (value) => ({ booleanValue: boolean(value) }), decode: (value) => Number(value) !== 0 },
   char: textType(),
   varchar: textType(),
   text: textType(),

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import {
   AuroraDatabaseException,
   ConfigurationException,
-  DataSource,
   ResultTooLargeException,
   typed,
   UnsupportedResultTypeException,
@@ -319,13 +318,6 @@ describeMysql('AuroraDatabase in front of MySQL', () => {
   it('refuses an isolation level, which MySQL does not set inside of a transaction', async () => {
     const failure = await rejection(database.transaction(async () => undefined, { isolation: 'SERIALIZABLE' }));
     expect(failure).to.be.instanceOf(ConfigurationException);
-  });
-
-  it('refuses entities in this version', () => {
-    expect(() => new DataSource({ database, entities: [] })).to.throw(
-      ConfigurationException,
-      'no entities and repositories',
-    );
   });
 });
 

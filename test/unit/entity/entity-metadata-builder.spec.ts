@@ -73,6 +73,7 @@ describe('buildEntityMetadata', () => {
       primaryColumns: [id],
       embeddedObjects: [],
       uniqueKeys: [[id]],
+      relations: new Map(),
       hooks: { beforeInsert: [], beforeUpdate: [], beforeDelete: [], afterLoad: [] },
       indexes: [],
       uniques: [],

@@ -1,6 +1,15 @@
+import type { EntityDialect } from '../../../src/dialects/dialect.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
+import { Unique } from '../../../src/entity/decorators/constraints.js';
+import { Embedded } from '../../../src/entity/decorators/embedded.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
+import {
+  CreateDateColumn,
+  DeleteDateColumn,
+  UpdateDateColumn,
+  VersionColumn,
+} from '../../../src/entity/decorators/special-columns.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import type { EntityClass } from '../../../src/entity/entity-metadata.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
@@ -62,13 +71,57 @@ export class Event {
   id!: string;
 }
 
+/** An object of two columns. */
+export class Address {
+  @Column()
+  street!: string;
+
+  @Column({ nullable: true, type: 'text' })
+  town!: string | null;
+}
+
+/** A row with everything that the library keeps in one. */
+@Entity()
+@Unique(['email'])
+export class Account {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column()
+  email!: string;
+
+  @Column('decimal')
+  balance!: string;
+
+  @Column('bigint', { nullable: true })
+  points!: bigint | null;
+
+  @Column('jsonb', { nullable: true })
+  data!: object | null;
+
+  @Column('text', { nullable: true, select: false })
+  secret!: string | null;
+
+  @Embedded(() => Address)
+  address!: Address;
+
+  @VersionColumn()
+  version!: number;
+
+  @CreateDateColumn()
+  createdAt!: Date;
+
+  @UpdateDateColumn()
+  updatedAt!: Date;
+
+  @DeleteDateColumn()
+  deletedAt!: Date | null;
+}
+
 export function repositoryOf<Row extends object>(
   entity: EntityClass<Row>,
   executor: RecordingExecutor,
+  dialect: EntityDialect = new PostgresDialect(),
 ): Repository<Row> {
-  return new Repository({
-    metadata: buildEntityMetadata(entity, SNAKE_CASE),
-    executor,
-    dialect: new PostgresDialect(),
-  });
+  return new Repository({ metadata: buildEntityMetadata(entity, SNAKE_CASE), executor, dialect });
 }

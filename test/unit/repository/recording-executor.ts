@@ -1,5 +1,5 @@
 import type { CallOptions, QueryExecutor, StatementResult } from '../../../src/connector/connector.js';
-import type { CompiledQuery } from '../../../src/sql/compiled-query.js';
+import type { CompiledBatch, CompiledQuery } from '../../../src/sql/compiled-query.js';
 
 type Options = Pick<CallOptions, 'signal'>;
 
@@ -10,6 +10,10 @@ export class RecordingExecutor implements QueryExecutor {
   /** What was sent, without the marks. */
   readonly queries: CompiledQuery[] = [];
   readonly options: (Options | undefined)[] = [];
+  /** What was sent as a batch; its calls are marked as such. */
+  readonly batches: CompiledBatch[] = [];
+  /** Whether it answers as inside of a transaction that somebody else opened. */
+  isInTransaction = false;
   readonly #answers: Partial<StatementResult>[];
 
   constructor(...answers: readonly Partial<StatementResult>[]) {
@@ -21,6 +25,13 @@ export class RecordingExecutor implements QueryExecutor {
     return this.#answer(query, options);
   }
 
+  /** Answers with one key for each set: the generated fields of the next answer, one by one. */
+  async executeBatch(batch: CompiledBatch): Promise<unknown[][]> {
+    this.calls.push(`batch of ${batch.parameterSets.length}: ${batch.sql}`);
+    this.batches.push(batch);
+    return (this.#answers.shift()?.generatedFields ?? []).map((field) => [field]);
+  }
+
   async fetchAll(query: CompiledQuery, options?: Options): Promise<StatementResult> {
     this.calls.push(`all of: ${query.sql}`);
     return this.#answer(query, options);
@@ -28,9 +39,15 @@ export class RecordingExecutor implements QueryExecutor {
 
   async runInTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
     this.calls.push('BEGIN');
-    const result = await work();
-    this.calls.push('COMMIT');
-    return result;
+    const before = this.isInTransaction;
+    this.isInTransaction = true;
+    try {
+      const result = await work();
+      this.calls.push('COMMIT');
+      return result;
+    } finally {
+      this.isInTransaction = before;
+    }
   }
 
   #answer(query: CompiledQuery, options: Options | undefined): StatementResult {

@@ -30,14 +30,16 @@ interface Expected {
   readonly values: readonly Field<Uint8Array>[];
   readonly kind: 'select' | 'write';
   readonly resultTypes: readonly string[];
+  readonly limitPlace?: number | 'own';
 }
 
-function expectCompiled(statement: Statement, { sql, values, kind, resultTypes }: Expected): void {
+function expectCompiled(statement: Statement, { sql, values, kind, resultTypes, ...limit }: Expected): void {
   expect(compileStatement(statement, new PostgresDialect())).to.deep.equal({
     sql,
     parameters: values.map((value, index) => ({ name: `p${index + 1}`, value })),
     kind,
     resultTypes: resultTypes.map(parseColumnType),
+    ...limit,
   });
 }
 
@@ -63,6 +65,7 @@ describe('compileStatement for PostgreSQL', () => {
             'SELECT "id", "name" FROM "app"."city" WHERE "name" = :p1 ' +
             'ORDER BY "name" DESC, "id" ASC LIMIT :p2 OFFSET :p3',
           values: [{ stringValue: 'Riga' }, { longValue: 10 }, { longValue: 0 }],
+          limitPlace: 'own',
         },
       );
     });
@@ -119,7 +122,11 @@ describe('compileStatement for PostgreSQL', () => {
 
     it('that updates the given columns of a row which is there already', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 2), updateOnConflict: { key: [ID], values: values.slice(1, 2) } },
+        {
+          ...insert,
+          values: values.slice(0, 2),
+          onConflict: { action: 'update', key: [ID], inserted: [MOOD], values: [] },
+        },
         {
           ...expected,
           sql:
@@ -132,7 +139,11 @@ describe('compileStatement for PostgreSQL', () => {
 
     it('that gives a row which is there already values that are not inserted', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID], values: values.slice(1, 2) } },
+        {
+          ...insert,
+          values: values.slice(0, 1),
+          onConflict: { action: 'update', key: [ID], inserted: [], values: values.slice(1, 2) },
+        },
         {
           ...expected,
           sql:
@@ -145,7 +156,11 @@ describe('compileStatement for PostgreSQL', () => {
 
     it('that returns the row which is there already when there is nothing to update', () => {
       expectCompiled(
-        { ...insert, values: values.slice(0, 1), updateOnConflict: { key: [ID, NAME], values: [] } },
+        {
+          ...insert,
+          values: values.slice(0, 1),
+          onConflict: { action: 'update', key: [ID, NAME], inserted: [], values: [] },
+        },
         {
           ...expected,
           sql:
@@ -162,19 +177,23 @@ describe('compileStatement for PostgreSQL', () => {
       {
         kind: 'bulkInsert',
         table: CITY,
-        columns: [ID, AREA, TAGS],
-        rows: [
-          [1, '2.50', ['a"b']],
-          [2, null, []],
-        ],
+        sent: {
+          columns: [ID, AREA, TAGS],
+          rows: [
+            [1, '2.50', ['a"b']],
+            [2, null, []],
+          ],
+        },
+        values: [],
         returning: [NAME],
       },
       {
         sql:
-          'INSERT INTO "city" ("id", "area", "tags") SELECT "id", "area", "tags" ' +
-          'FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS ("id" integer, "area" numeric, "tags" text[])) ' +
-          'WITH ORDINALITY AS rows ("id", "area", "tags", aurorm_ordinal) ORDER BY aurorm_ordinal RETURNING "name"',
-        values: [{ stringValue: String.raw`[{"id":1,"area":"2.50","tags":["a\"b"]},{"id":2,"area":null,"tags":[]}]` }],
+          'INSERT INTO "city" ("id", "area", "tags") SELECT aurorm_1, aurorm_2, aurorm_3 ' +
+          'FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 numeric, c3 text[])) ' +
+          'WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_ordinal) ' +
+          'ORDER BY aurorm_ordinal RETURNING "name"',
+        values: [{ stringValue: String.raw`[{"c1":1,"c2":"2.50","c3":["a\"b"]},{"c1":2,"c2":null,"c3":[]}]` }],
         kind: 'write',
         resultTypes: ['text'],
       },
@@ -282,15 +301,15 @@ describe('compileStatement for PostgreSQL', () => {
       );
     });
 
-    it('of columns in a bulk insert, in the SQL and in the JSON', () => {
+    it('of columns in a bulk insert, whose JSON has no names in it', () => {
       expectCompiled(
-        { kind: 'bulkInsert', table: CITY, columns: [hostile], rows: [['x']], returning: [] },
+        { kind: 'bulkInsert', table: CITY, sent: { columns: [hostile], rows: [['x']] }, values: [], returning: [] },
         {
           sql:
-            'INSERT INTO "city" ("na""me :x; --") SELECT "na""me :x; --" ' +
-            'FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS ("na""me :x; --" text)) ' +
-            'WITH ORDINALITY AS rows ("na""me :x; --", aurorm_ordinal) ORDER BY aurorm_ordinal',
-          values: [{ stringValue: String.raw`[{"na\"me :x; --":"x"}]` }],
+            'INSERT INTO "city" ("na""me :x; --") SELECT aurorm_1 ' +
+            'FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 text)) ' +
+            'WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_ordinal) ORDER BY aurorm_ordinal',
+          values: [{ stringValue: '[{"c1":"x"}]' }],
           kind: 'write',
           resultTypes: [],
         },
@@ -326,7 +345,7 @@ describe('compileStatement for PostgreSQL', () => {
 
     it('in a bulk insert, with the number of the row', () => {
       const rows = [[1], ['secret']];
-      expect(refused({ kind: 'bulkInsert', table: CITY, columns: [ID], rows, returning: [] }))
+      expect(refused({ kind: 'bulkInsert', table: CITY, sent: { columns: [ID], rows }, values: [], returning: [] }))
         .to.match(/^The column id cannot take the value of row 1\. Found a string/)
         .and.not.include('secret');
     });

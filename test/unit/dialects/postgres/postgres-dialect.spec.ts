@@ -16,8 +16,8 @@ const SECRET = 'hunter2';
 /** The JSON text of one row with one value. */
 function jsonOf(value: unknown, type: string): string {
   const text = dialect.encodeRows([[value]], [{ name: 'c', type: parseColumnType(type) }]);
-  expect(text).to.match(/^\[\{"c":.*\}\]$/s);
-  return text.slice('[{"c":'.length, -'}]'.length);
+  expect(text).to.match(/^\[\{"c1":.*\}\]$/s);
+  return text.slice('[{"c1":'.length, -'}]'.length);
 }
 
 function refusalOf(encode: () => unknown): string {
@@ -154,7 +154,7 @@ describe('PostgresDialect', () => {
           ],
           columns,
         ),
-      ).to.equal(String.raw`[{"id":1,"na\"me":"a"},{"id":9223372036854775807,"na\"me":null}]`);
+      ).to.equal('[{"c1":1,"c2":"a"},{"c1":9223372036854775807,"c2":null}]');
       expect(dialect.encodeRows([], columns)).to.equal('[]');
     });
   });
@@ -231,7 +231,7 @@ describe('PostgresDialect', () => {
 
   describe('inList', () => {
     it('compares with the elements of one array parameter', () => {
-      expect(dialect.inList('"id"', ':p1', parseColumnType('uuid[]'))).to.equal('"id" = ANY (CAST(:p1 AS uuid[]))');
+      expect(dialect.inList('"id"', ':p1', parseColumnType('uuid'))).to.equal('"id" = ANY (CAST(:p1 AS uuid[]))');
     });
   });
 

@@ -1,0 +1,155 @@
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import { AuroraDatabaseException } from '../errors/base-exception.js';
+import type { OnConflict } from '../sql/statement.js';
+import {
+  compileBatchInsert,
+  compileBulkInsert,
+  isCounted,
+  planForNewRows,
+  type BulkBatch,
+  type BulkInsertPlan,
+  type BulkPart,
+  type BulkRow,
+} from './bulk-insert.js';
+import { refuseRepeatedKeys } from './bulk-update.js';
+import { conflictUpdate, knownAfter } from './conflict-key.js';
+import type { GivenValue } from './entity-values.js';
+import type { Upserted, UpsertOptions } from './find-options.js';
+import { generatedKey } from './generated-key.js';
+import { columnsAt } from './property-paths.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { changesIn, refuseFixed } from './row-values.js';
+import { inOneTransaction, type Work } from './work.js';
+import type { WrittenRows } from './written-rows.js';
+
+/** Inserts many rows. What is sent for them is decided, and checked, before anything is. */
+export class BulkInserter<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #written: WrittenRows<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, written: WrittenRows<Entity>) {
+    this.#parts = parts;
+    this.#written = written;
+  }
+
+  /** @param inserted where the rows are put that were stored, by their places */
+  insertions(rows: readonly BulkRow[], inserted: Entity[]): Work[] {
+    for (const { given } of rows) {
+      this.#written.checkReadable(given);
+    }
+    const keep = (part: readonly BulkRow[], entities: readonly Entity[]): void => {
+      for (const [place, entity] of entities.entries()) {
+        inserted[part[place]?.index ?? place] = entity;
+      }
+    };
+    const counted = rows.length > 1 ? rows.filter((row) => isCounted(this.#parts, row)) : [];
+    const others = rows.filter((row) => !counted.includes(row));
+    const works = [
+      ...compileBulkInsert(this.#parts, others, planForNewRows(this.#written)).map(
+        (part) => async () => keep(part.rows, await this.#insertPart(part)),
+      ),
+      ...compileBatchInsert(this.#parts, counted).map(
+        (part) => async () => keep(part.rows, await this.#insertBatch(part)),
+      ),
+    ];
+    // A batch by itself is not known to be stored as a whole or not at all.
+    return counted.length > 0 ? [() => inOneTransaction(this.#parts.executor, works)] : works;
+  }
+
+  /** @param inserted where the rows are put that were stored: it is not known which of the given ones they are */
+  ignoringInsertions(rows: readonly BulkRow[], inserted: Entity[]): Work[] {
+    const { selectedColumns } = this.#parts.metadata;
+    const parts = compileBulkInsert(this.#parts, rows, {
+      onConflict: () => ({ action: 'ignore' }),
+      returned: () => selectedColumns,
+      returnsInserted: false,
+    });
+    return parts.map(({ query }) => async () => {
+      const { records } = await this.#parts.executor.execute(query);
+      const written = records.map((record) => ({ given: [], record }));
+      inserted.push(...(await this.#written.entities(written, selectedColumns)));
+    });
+  }
+
+  upserts(
+    rows: readonly BulkRow[],
+    options: UpsertOptions<Entity>,
+    keep: (index: number, row: Upserted<Entity>) => void,
+  ): Work[] {
+    const { metadata, dialect } = this.#parts;
+    const key =
+      options.conflict === undefined ? metadata.primaryColumns : columnsAt(metadata, options.conflict, 'conflict');
+    const updated = options.update === undefined ? undefined : this.#updatedColumns(options.update);
+    const plan: BulkInsertPlan = {
+      onConflict: (given) =>
+        conflictUpdate(this.#parts, given, {
+          key,
+          update: changesIn(given).filter(({ column }) => updated?.includes(column) ?? true),
+        }),
+      returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
+      returnsInserted: dialect.supportsReturning,
+    };
+    const parts = compileBulkInsert(this.#parts, rows, plan);
+    refuseRepeatedKeys(
+      this.#parts,
+      rows.map(({ given, index }) => ({ index, key: given.filter(({ column }) => key.includes(column)) })),
+    );
+    return parts.map((part) => async () => {
+      const { returned } = part;
+      const { records } = await this.#parts.executor.execute(part.query);
+      this.#checkStored(part.rows.length, dialect.supportsReturning ? records.length : part.rows.length);
+      const known = part.rows.map(({ given }, place) => ({
+        given: knownGiven(part.onConflict, given),
+        key: given.filter(({ column }) => key.includes(column)),
+        record: (records[place] ?? []).slice(0, returned.length),
+      }));
+      for (const [place, entity] of (await this.#written.entities(known, returned)).entries()) {
+        const inserted = records[place]?.[returned.length];
+        keep(part.rows[place]?.index ?? place, {
+          entity,
+          inserted: typeof inserted === 'boolean' ? inserted : undefined,
+        });
+      }
+    });
+  }
+
+  async #insertBatch({ batch, rows }: BulkBatch): Promise<Entity[]> {
+    const fields = await this.#parts.executor.executeBatch(batch);
+    const written = rows.map(({ given }, place) => ({
+      given: [...given, ...generatedKey(this.#parts, given, fields[place] ?? [])],
+    }));
+    return await this.#written.entities(written, []);
+  }
+
+  async #insertPart({ query, rows, returned }: BulkPart): Promise<Entity[]> {
+    const { records, generatedFields } = await this.#parts.executor.execute(query);
+    this.#checkStored(rows.length, returned.length > 0 ? records.length : rows.length);
+    const written = rows.map((row, place) => ({
+      given: [
+        ...row.given,
+        ...(isCounted(this.#parts, row) ? generatedKey(this.#parts, row.given, generatedFields) : []),
+      ],
+      record: records[place] ?? [],
+    }));
+    return await this.#written.entities(written, returned);
+  }
+
+  #updatedColumns(properties: readonly string[]): readonly EntityColumn[] {
+    const columns = columnsAt(this.#parts.metadata, properties, 'update');
+    refuseFixed(this.#parts.metadata, columns, 'upsert()');
+    return columns;
+  }
+
+  #checkStored(rows: number, stored: number): void {
+    if (stored !== rows) {
+      throw new AuroraDatabaseException(
+        `${this.#parts.metadata.name}: of ${rows} rows the database stored ${stored}, so that it is not known which ` +
+          `got which values. A trigger or a rule on the table leaves rows out: insert them one by one.`,
+      );
+    }
+  }
+}
+
+function knownGiven(onConflict: OnConflict | undefined, given: readonly GivenValue[]): readonly GivenValue[] {
+  return onConflict?.action === 'update' ? knownAfter(onConflict, given) : given;
+}

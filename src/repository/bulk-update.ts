@@ -1,0 +1,128 @@
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { CompiledQuery } from '../sql/compiled-query.js';
+import { compileStatement } from '../sql/statement-compiler.js';
+import { assignments, columnsOf, type GivenValue } from './entity-values.js';
+import { EVERY_ROW } from './live-condition.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { groupedBy, inRequests } from './request-parts.js';
+import { besidesChanges, nextVersion } from './row-values.js';
+import type { ConditionTarget } from './where-condition.js';
+import { references, type WrittenRows } from './written-rows.js';
+
+/** One row to change: how it is known, what its version has to be, and what it gets. */
+export interface RowChange {
+  readonly key: readonly GivenValue[];
+  readonly version: GivenValue | undefined;
+  readonly changes: readonly GivenValue[];
+  /** Its place among all rows. */
+  readonly index: number;
+}
+
+/** A statement that changes some of the rows, all or none, and the columns that it returns behind the rows' numbers. */
+export interface BulkUpdatePart {
+  readonly query: CompiledQuery;
+  readonly rows: readonly RowChange[];
+  readonly returned: readonly EntityColumn[];
+}
+
+/**
+ * The statements that change the rows: one for all that change the same columns, unless their values are larger than a
+ * request may be.
+ *
+ * @throws {ConfigurationException} when a value cannot be stored, or two of the rows have the same key
+ */
+export function compileBulkUpdate<Entity extends object>(
+  parts: RepositoryParts<Entity>,
+  written: WrittenRows<Entity>,
+  rows: readonly RowChange[],
+): BulkUpdatePart[] {
+  refuseRepeatedKeys(parts, rows);
+  return groupedBy(rows, shapeOf).flatMap((group) => {
+    const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
+    return inRequests(
+      group,
+      (part) => compilePart(parts, part, returned),
+      ({ index }) => `The row ${index} for ${parts.metadata.name}`,
+    ).map((part) => ({ ...part, returned }));
+  });
+}
+
+/** A statement that returns the numbers of the rows that are there, whatever their version. */
+export function compileRowsThere({ metadata, dialect }: ConditionTarget, rows: readonly RowChange[]): CompiledQuery {
+  return compileStatement(
+    {
+      kind: 'selectByKeys',
+      table: metadata.table,
+      columns: [],
+      keys: {
+        columns: references(columnsOf(rows[0]?.key ?? [])),
+        rows: rows.map(({ key }) => assignments(metadata, key).map(({ value }) => value)),
+      },
+      where: EVERY_ROW,
+    },
+    dialect,
+  );
+}
+
+/** What a row has after it was changed, as far as that is known. */
+export function knownOf({ key, version, changes }: RowChange): GivenValue[] {
+  return [...key, ...changes, ...(version === undefined ? [] : [nextVersion(version)])];
+}
+
+/**
+ * One statement changes a row once, and a row that is meant twice would not get all that it was given.
+ *
+ * @throws {ConfigurationException} when two of the keys are equal
+ */
+export function refuseRepeatedKeys(
+  { metadata, dialect }: ConditionTarget,
+  rows: readonly Pick<RowChange, 'index' | 'key'>[],
+): void {
+  const places = new Map<string, number>();
+  for (const { index, key } of rows) {
+    const stored = assignments(metadata, key).map(({ column, value }) => dialect.encode(value, column.type));
+    const text = JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    const other = places.get(text);
+    if (other !== undefined) {
+      throw new ConfigurationException(
+        `${metadata.name}: the rows ${other} and ${index} have the same key, and one call changes a row once.`,
+      );
+    }
+    places.set(text, index);
+  }
+}
+
+function compilePart<Entity extends object>(
+  { metadata, dialect }: RepositoryParts<Entity>,
+  rows: readonly RowChange[],
+  returned: readonly EntityColumn[],
+): CompiledQuery {
+  const [first] = rows;
+  const matched = first === undefined ? [] : matchedOf(first);
+  return compileStatement(
+    {
+      kind: 'bulkUpdate',
+      table: metadata.table,
+      sent: {
+        columns: references(columnsOf([...matched, ...(first?.changes ?? [])])),
+        rows: rows.map((row) => assignments(metadata, [...matchedOf(row), ...row.changes]).map(({ value }) => value)),
+      },
+      matched: matched.length,
+      values: besidesChanges(metadata),
+      where: EVERY_ROW,
+      returning: references(returned),
+    },
+    dialect,
+  );
+}
+
+function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
+  return version === undefined ? key : [...key, version];
+}
+
+function shapeOf(row: RowChange): string {
+  return columnsOf([...matchedOf(row), ...row.changes])
+    .map(({ property }) => property)
+    .join('\n');
+}

@@ -1,0 +1,93 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
+import { compileBulkUpdate, compileRowsThere, knownOf, type BulkUpdatePart, type RowChange } from './bulk-update.js';
+import { columnsOf, givenValues, isGiven, keyValuesIn } from './entity-values.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { changesIn, refuseFixed, versionIn } from './row-values.js';
+import type { Work } from './work.js';
+import type { WrittenRows } from './written-rows.js';
+
+/** Gives many rows values of their own. */
+export class BulkUpdater<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #written: WrittenRows<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, written: WrittenRows<Entity>) {
+    this.#parts = parts;
+    this.#written = written;
+  }
+
+  /**
+   * What `updateMany` is asked to change of a row.
+   *
+   * @throws {ConfigurationException} when it has no key or nothing to change, or a column that cannot be changed
+   */
+  changeOf(row: object, index: number): RowChange {
+    const { metadata } = this.#parts;
+    const given = givenValues(metadata, row);
+    const version = versionIn(metadata, given);
+    const missing = metadata.primaryColumns.find((column) => !isGiven(given, column));
+    if (missing !== undefined) {
+      throw new ConfigurationException(
+        `updateMany() on ${metadata.name}: the row ${index} has no value for ${missing.property}, part of its key.`,
+      );
+    }
+    const others = given.filter(({ column }) => !column.primary && column !== version?.column);
+    if (!(row instanceof metadata.target)) {
+      refuseFixed(metadata, columnsOf(others), 'updateMany()');
+    }
+    const changes = changesIn(others);
+    if (changes.length === 0) {
+      throw new ConfigurationException(`updateMany() on ${metadata.name}: the row ${index} has nothing to change.`);
+    }
+    return { key: keyValuesIn(given), version, changes, index };
+  }
+
+  /** What `saveMany` changes of a row that is there. */
+  savedChange(entity: object, index: number): RowChange {
+    const { metadata } = this.#parts;
+    const given = givenValues(metadata, entity);
+    return { key: keyValuesIn(given), version: versionIn(metadata, given), changes: changesIn(given), index };
+  }
+
+  /** @param updated where the rows are put that were changed, by their places */
+  updates(changes: readonly RowChange[], updated: Entity[]): Work[] {
+    return compileBulkUpdate(this.#parts, this.#written, changes).map((part) => async () => {
+      for (const [place, entity] of (await this.#updatePart(part)).entries()) {
+        updated[part.rows[place]?.index ?? place] = entity;
+      }
+    });
+  }
+
+  async #updatePart({ query, rows, returned }: BulkUpdatePart): Promise<Entity[]> {
+    const { records, numberOfRecordsUpdated } = await this.#parts.executor.execute(query);
+    if (Math.max(records.length, numberOfRecordsUpdated) < rows.length) {
+      await this.#checkUpdated(rows);
+    }
+    const byOrdinal = new Map(records.map(([ordinal, ...record]) => [Number(ordinal), record]));
+    const written = rows.map((row, place) => ({ given: knownOf(row), record: byOrdinal.get(place + 1) ?? [] }));
+    return await this.#written.entities(written, returned);
+  }
+
+  /** Finds out why not all rows were changed: some databases do not count those that had the new values already. */
+  async #checkUpdated(rows: readonly RowChange[]): Promise<void> {
+    const { metadata, executor, dialect } = this.#parts;
+    const { records } = await executor.fetchAll(compileRowsThere(this.#parts, rows));
+    const there = new Set(records.map(([ordinal]) => Number(ordinal)));
+    const missing = rows.find((_, place) => !there.has(place + 1));
+    const details = { table: metadata.table.name };
+    if (missing !== undefined) {
+      throw new EntityNotFoundException(
+        `${metadata.name}: no row has the key of the row ${missing.index}; none was changed.`,
+        details,
+      );
+    }
+    if (rows.some(({ version }) => version !== undefined) || dialect.supportsReturning) {
+      throw new OptimisticLockException(
+        `${metadata.name}: one of ${rows.length} rows was changed by somebody else since it was read; none was changed ` +
+          'now. Read them again.',
+        details,
+      );
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { BulkRow } from './bulk-insert.js';
+import { BulkInserter } from './bulk-inserter.js';
+import type { RowChange } from './bulk-update.js';
+import { BulkUpdater } from './bulk-updater.js';
+import { givenValues } from './entity-values.js';
+import type { EntityWriter, SaveRoute } from './entity-writer.js';
+import type { Upserted, UpsertOptions } from './find-options.js';
+import { checkOptions } from './find-statement.js';
+import { callHooks } from './hooks.js';
+import type { RepositoryParts } from './repository-parts.js';
+import type { RowMapper } from './row-mapper.js';
+import { newRow } from './row-values.js';
+import { doAll, type Work } from './work.js';
+import type { WrittenRows } from './written-rows.js';
+
+/** Writes many rows: by one statement where they fit into one, else by several in one transaction. */
+export class BulkWriter<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
+  readonly #inserter: BulkInserter<Entity>;
+  readonly #updater: BulkUpdater<Entity>;
+  readonly #single: EntityWriter<Entity>;
+
+  constructor(
+    parts: RepositoryParts<Entity>,
+    {
+      rows,
+      written,
+      single,
+    }: {
+      readonly rows: RowMapper<Entity>;
+      readonly written: WrittenRows<Entity>;
+      readonly single: EntityWriter<Entity>;
+    },
+  ) {
+    this.#parts = parts;
+    this.#rows = rows;
+    this.#inserter = new BulkInserter(parts, written);
+    this.#updater = new BulkUpdater(parts, written);
+    this.#single = single;
+  }
+
+  async insertMany(entities: readonly unknown[]): Promise<Entity[]> {
+    const rows = await this.#newRows(entities, 'insertMany()');
+    const inserted: Entity[] = [];
+    await this.#run(this.#inserter.insertions(rows, inserted));
+    return inserted;
+  }
+
+  /** Resolves to the rows that were stored, of which it is not known which of the given ones they are. */
+  async insertManyIgnoring(entities: readonly unknown[]): Promise<Entity[]> {
+    const rows = await this.#newRows(entities, 'insertMany()');
+    const inserted: Entity[] = [];
+    await this.#run(this.#inserter.ignoringInsertions(rows, inserted));
+    return inserted;
+  }
+
+  async updateMany(rows: readonly object[]): Promise<Entity[]> {
+    const { metadata } = this.#parts;
+    const changes: RowChange[] = [];
+    for (const [index, row] of asArray(rows, `updateMany() on ${metadata.name}`).entries()) {
+      givenValues(metadata, row);
+      await callHooks(metadata, 'beforeUpdate', row);
+      changes.push(this.#updater.changeOf(row, index));
+    }
+    const updated: Entity[] = [];
+    await this.#run(this.#updater.updates(changes, updated));
+    return updated;
+  }
+
+  async saveMany(entities: readonly object[]): Promise<Entity[]> {
+    const { metadata } = this.#parts;
+    const given = asArray(entities, `saveMany() on ${metadata.name}`);
+    const routes = given.map((entity) => this.#single.routeOf(entity));
+    for (const [index, entity] of given.entries()) {
+      if (routes[index] !== 'nothing') {
+        await callHooks(metadata, routes[index] === 'update' ? 'beforeUpdate' : 'beforeInsert', entity);
+      }
+    }
+    const saved = given.map((entity) => entity as Entity);
+    const places = (route: SaveRoute): number[] => [...routes.keys()].filter((index) => routes[index] === route);
+    const newRowAt = (index: number): BulkRow => ({ ...newRow(metadata, givenValues(metadata, given[index])), index });
+    const work = [
+      ...this.#inserter.insertions(places('insert').map(newRowAt), saved),
+      ...this.#inserter.upserts(places('upsert').map(newRowAt), {}, (index, { entity }) => (saved[index] = entity)),
+      ...this.#updater.updates(
+        places('update').map((index) => this.#updater.savedChange(given[index] ?? {}, index)),
+        saved,
+      ),
+    ];
+    for (const [index, entity] of given.entries()) {
+      if (routes[index] !== 'nothing') {
+        this.#rows.snapshots.forget(entity);
+      }
+    }
+    await this.#run(work);
+    return saved;
+  }
+
+  async upsert(entities: readonly unknown[], options: UpsertOptions<Entity>): Promise<Upserted<Entity>[]> {
+    checkOptions(this.#parts.metadata, options, ['conflict', 'update']);
+    const rows = await this.#newRows(entities, 'upsert()');
+    const upserted: Upserted<Entity>[] = [];
+    await this.#run(this.#inserter.upserts(rows, options, (index, row) => (upserted[index] = row)));
+    return upserted;
+  }
+
+  async #newRows(entities: readonly unknown[], verb: string): Promise<BulkRow[]> {
+    const { metadata } = this.#parts;
+    const given = asArray(entities, `${verb} on ${metadata.name}`);
+    for (const entity of given) {
+      givenValues(metadata, entity);
+    }
+    const rows: BulkRow[] = [];
+    for (const [index, entity] of given.entries()) {
+      await callHooks(metadata, 'beforeInsert', entity);
+      rows.push({ ...newRow(metadata, givenValues(metadata, entity)), index });
+    }
+    return rows;
+  }
+
+  async #run(works: readonly Work[]): Promise<void> {
+    await doAll(this.#parts.executor, works);
+  }
+}
+
+/** A hole in an array becomes undefined, which is refused; other methods would pass it over. */
+function asArray<Item>(items: readonly Item[], what: string): Item[] {
+  if (!Array.isArray(items)) {
+    throw new ConfigurationException(`${what} takes an array of rows.`);
+  }
+  return Array.from(items);
+}

@@ -1,0 +1,91 @@
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { ColumnType } from '../sql/column-type.js';
+import type { OnConflict } from '../sql/statement.js';
+import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { besidesChanges } from './row-values.js';
+import type { ConditionTarget } from './where-condition.js';
+import { references } from './written-rows.js';
+
+/**
+ * What an INSERT changes in a row whose key is there already.
+ *
+ * @throws {ConfigurationException} when the key is not declared unique, is not given, or the engine could mistake
+ * another key for it
+ */
+export function conflictUpdate(
+  { metadata, dialect }: ConditionTarget,
+  given: readonly GivenValue[],
+  {
+    key = metadata.primaryColumns,
+    update,
+  }: { readonly key?: readonly EntityColumn[]; readonly update: readonly GivenValue[] },
+): Extract<OnConflict, { readonly action: 'update' }> {
+  checkDeclared(metadata, key);
+  const missing = key.find((column) => !isGiven(given, column));
+  if (missing !== undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: a row to insert or update needs a value for ${missing.property}, by which it is found.`,
+    );
+  }
+  if (!dialect.namesConflictKey) {
+    checkOnlyKey(metadata, key, given);
+  }
+  const columns = columnsOf(update).filter((column) => !key.includes(column));
+  const isInserted = (column: EntityColumn): boolean => isGiven(given, column);
+  return {
+    action: 'update',
+    key: references(key),
+    inserted: references(columns.filter(isInserted)),
+    values: [
+      ...update
+        .filter(({ column }) => columns.includes(column) && !isInserted(column))
+        .map(({ column, value }) => ({ column: column.reference, value })),
+      ...(columns.length === 0 ? [] : besidesChanges(metadata)),
+    ],
+  };
+}
+
+/**
+ * The values that a row surely has after an INSERT that may have found another: those that it changes, and those of
+ * the key. Texts of a key may be written otherwise in the row, where small letters and capitals are equal.
+ */
+export function knownAfter(
+  { key, inserted }: Pick<Extract<OnConflict, { readonly action: 'update' }>, 'inserted' | 'key'>,
+  given: readonly GivenValue[],
+): GivenValue[] {
+  return given.filter(
+    ({ column: { reference } }) =>
+      inserted.includes(reference) || (key.includes(reference) && !TEXTS.has(reference.type.name)),
+  );
+}
+
+const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'text', 'varchar']);
+
+function checkDeclared(metadata: EntityMetadata, key: readonly EntityColumn[]): void {
+  const isSame = (declared: readonly EntityColumn[]): boolean =>
+    declared.length === key.length && declared.every((column) => key.includes(column));
+  if (!metadata.uniqueKeys.some(isSame)) {
+    throw new ConfigurationException(
+      `${metadata.name} declares no unique key of ${namesOf(key)}. Its keys are ` +
+        `${metadata.uniqueKeys.map(namesOf).join('; ')}: write @Unique() above the class, or unique: true at the column.`,
+    );
+  }
+}
+
+function checkOnlyKey(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly GivenValue[]): void {
+  const other = metadata.uniqueKeys.find(
+    (declared) =>
+      declared.every((column) => isGiven(given, column)) && declared.some((column) => !key.includes(column)),
+  );
+  if (other !== undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: the database cannot be told that only a conflict of ${namesOf(key)} is meant, and a row with ` +
+        `the same ${namesOf(other)} would be changed too. Use insert() and update().`,
+    );
+  }
+}
+
+function namesOf(key: readonly EntityColumn[]): string {
+  return key.map(({ property }) => property).join(', ');
+}

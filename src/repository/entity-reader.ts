@@ -1,0 +1,219 @@
+import type { SendOptions, StatementResult } from '../connector/connector.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { EntityNotFoundException } from '../errors/entity-exceptions.js';
+import { compileStatement } from '../sql/statement-compiler.js';
+import type { AggregateStatement, SelectStatement, Statement } from '../sql/statement.js';
+import { aggregate } from './aggregates.js';
+import { assignments, keyValues } from './entity-values.js';
+import type { ByKeyOptions, FilterOptions, FindOneOptions, FindOptions } from './find-options.js';
+import {
+  BY_KEY_OPTIONS,
+  checkOptions,
+  FILTER_OPTIONS,
+  filterOf,
+  FIND_ONE_OPTIONS,
+  findStatement,
+  isNever,
+} from './find-statement.js';
+import { equalTo } from './key-condition.js';
+import { inRequests } from './request-parts.js';
+import { loadRelations } from './relation-loader.js';
+import { relationPlans, type RelationPlan } from './relation-plan.js';
+import type { RepositoryParts } from './repository-parts.js';
+import type { RowMapper } from './row-mapper.js';
+import { selectedColumns } from './selected-columns.js';
+
+/** Reads the rows of one entity. */
+export class EntityReader<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>) {
+    this.#parts = parts;
+    this.#rows = rows;
+  }
+
+  async find(options: FindOptions<Entity>): Promise<Entity[]> {
+    const { statement, columns } = findStatement(this.#parts, options);
+    this.#checkLock(statement);
+    const plans = relationPlans(this.#parts, options.relations);
+    if (isNever(statement.where) || statement.limit === 0) {
+      return [];
+    }
+    const { records } = await this.#fetchAll(statement, options);
+    return await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+  }
+
+  async load(rows: readonly object[], relations: unknown, options: { readonly signal?: AbortSignal }): Promise<void> {
+    const { metadata } = this.#parts;
+    if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null)) {
+      throw new ConfigurationException(`load() on ${metadata.name} takes an array of rows that were read or stored.`);
+    }
+    await loadRelations(this.#parts, rows, relationPlans(this.#parts, relations), signalOf(options));
+  }
+
+  async #related(
+    rows: Entity[],
+    plans: readonly RelationPlan[],
+    options: { readonly signal?: AbortSignal },
+  ): Promise<Entity[]> {
+    await loadRelations(this.#parts, rows, plans, signalOf(options));
+    return rows;
+  }
+
+  async findOne(options: FindOneOptions<Entity>): Promise<Entity | null> {
+    checkOptions(this.#parts.metadata, options, FIND_ONE_OPTIONS);
+    const { statement, columns } = findStatement(this.#parts, options);
+    this.#checkLock(statement);
+    const plans = relationPlans(this.#parts, options.relations);
+    if (isNever(statement.where)) {
+      return null;
+    }
+    const records = await this.#send({ ...statement, limit: 1 }, options);
+    const [found = null] = await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+    return found;
+  }
+
+  async findById(id: unknown, options: ByKeyOptions<Entity>): Promise<Entity | null> {
+    const { metadata } = this.#parts;
+    checkOptions(metadata, options, BY_KEY_OPTIONS);
+    const { where: live, ...statement } = findStatement(this.#parts, options).statement;
+    this.#checkLock({ ...statement, where: live });
+    const plans = relationPlans(this.#parts, options.relations);
+    const where = equalTo(metadata, keyValues(metadata, id));
+    const records = await this.#send({ ...statement, where: { kind: 'and', conditions: [where, live] } }, options);
+    const rows = records.map(this.#rows.mapper(selectedColumns(metadata, options)));
+    const [found = null] = await this.#related(rows, plans, options);
+    return found;
+  }
+
+  async findByIds(ids: readonly unknown[], options: Omit<ByKeyOptions<Entity>, 'lock'>): Promise<Entity[]> {
+    const { metadata, dialect } = this.#parts;
+    if (!Array.isArray(ids)) {
+      throw new ConfigurationException(`findByIds() on ${metadata.name} takes an array of keys.`);
+    }
+    checkOptions(metadata, options, ['select', 'relations', 'withDeleted', 'signal']);
+    const plans = relationPlans(this.#parts, options.relations);
+    const columns = selectedColumns(metadata, options);
+    const keys = Array.from(ids, (id) => assignments(metadata, keyValues(metadata, id)).map(({ value }) => value));
+    if (keys.length === 0) {
+      return [];
+    }
+    const parts = inRequests(
+      keys,
+      (rows) =>
+        compileStatement(
+          {
+            kind: 'selectByKeys',
+            table: metadata.table,
+            columns: columns.map(({ reference }) => reference),
+            keys: { columns: metadata.primaryColumns.map(({ reference }) => reference), rows },
+            where: filterOf(this.#parts, options),
+          },
+          dialect,
+        ),
+      () => `A key of ${metadata.name}`,
+    );
+    const map = this.#rows.mapper(columns);
+    const found: Entity[] = [];
+    for (const { query } of parts) {
+      const { records } = await this.#parts.executor.fetchAll(query, signalOf(options));
+      const ordered = records.toSorted(([first], [second]) => Number(first) - Number(second));
+      found.push(...ordered.map(([, ...record]) => map(record)));
+    }
+    return await this.#related(found, plans, options);
+  }
+
+  async findAndCount(options: FindOptions<Entity>): Promise<[Entity[], number]> {
+    const { statement, columns } = findStatement(this.#parts, options);
+    if (statement.lock !== undefined) {
+      throw new ConfigurationException(
+        `${this.#parts.metadata.name}: findAndCount() cannot lock, as no database locks rows that it counts: use find().`,
+      );
+    }
+    const plans = relationPlans(this.#parts, options.relations);
+    if (isNever(statement.where)) {
+      return [[], 0];
+    }
+    const records = statement.limit === 0 ? [] : (await this.#fetchAll({ ...statement, total: true }, options)).records;
+    const total = records[0]?.[columns.length];
+    return [
+      await this.#related(records.map(this.#rows.mapper(columns)), plans, options),
+      // Past the end there is no record to say how many rows there are.
+      total === undefined && hasLeftOut(statement) ? await this.#countOf(statement, options) : Number(total ?? 0),
+    ];
+  }
+
+  async count(options: FilterOptions<Entity>): Promise<number> {
+    checkOptions(this.#parts.metadata, options, FILTER_OPTIONS);
+    const where = filterOf(this.#parts, options);
+    return isNever(where) ? 0 : await this.#countOf({ where }, options);
+  }
+
+  async exists(options: FilterOptions<Entity>): Promise<boolean> {
+    const { metadata } = this.#parts;
+    checkOptions(metadata, options, FILTER_OPTIONS);
+    const where = filterOf(this.#parts, options);
+    const [record] = isNever(where) ? [] : await this.#send({ kind: 'exists', table: metadata.table, where }, options);
+    return record?.[0] === true;
+  }
+
+  async aggregate(
+    operation: AggregateStatement['operation'],
+    property: string,
+    options: FilterOptions<Entity>,
+  ): Promise<unknown> {
+    const { metadata } = this.#parts;
+    checkOptions(metadata, options, FILTER_OPTIONS);
+    const { statement, read } = aggregate(metadata, operation, property);
+    const where = filterOf(this.#parts, options);
+    const [record] = isNever(where) ? [] : await this.#send({ ...statement, table: metadata.table, where }, options);
+    const value = record?.[0] ?? null;
+    return value === null ? null : read(value);
+  }
+
+  /** @throws {EntityNotFoundException} when it is null */
+  found(entity: Entity | null): Entity {
+    const { metadata } = this.#parts;
+    if (entity === null) {
+      throw new EntityNotFoundException(`${metadata.name}: no row meets the conditions.`, {
+        table: metadata.table.name,
+      });
+    }
+    return entity;
+  }
+
+  async #countOf({ where }: Pick<SelectStatement, 'where'>, options: FilterOptions<Entity>): Promise<number> {
+    const [record] = await this.#send({ kind: 'count', table: this.#parts.metadata.table, where }, options);
+    return Number(record?.[0] ?? 0);
+  }
+
+  /** A lock that is taken by a statement alone ends with the statement. */
+  #checkLock({ lock }: SelectStatement): void {
+    if (lock !== undefined && !this.#parts.executor.isInTransaction) {
+      throw new ConfigurationException(
+        `${this.#parts.metadata.name}: a lock needs a transaction, without which it would end at once: use ` +
+          `@Transactional or dataSource.transaction().`,
+      );
+    }
+  }
+
+  async #send(statement: Statement, options: FilterOptions<Entity>): Promise<readonly unknown[][]> {
+    const { executor, dialect } = this.#parts;
+    return (await executor.execute(compileStatement(statement, dialect), signalOf(options))).records;
+  }
+
+  async #fetchAll(statement: SelectStatement, options: FilterOptions<Entity>): Promise<StatementResult> {
+    const { executor, dialect } = this.#parts;
+    return await executor.fetchAll(compileStatement(statement, dialect), signalOf(options));
+  }
+}
+
+/** Whether an empty result may be one of many rows. */
+function hasLeftOut({ limit, offset }: SelectStatement): boolean {
+  return limit === 0 || (offset ?? 0) > 0;
+}
+
+export function signalOf({ signal }: { readonly signal?: AbortSignal }): Pick<SendOptions, 'signal'> {
+  return signal === undefined ? {} : { signal };
+}

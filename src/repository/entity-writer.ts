@@ -1,0 +1,244 @@
+import type { StatementResult } from '../connector/connector.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
+import type { Condition } from '../sql/condition.js';
+import { compileStatement } from '../sql/statement-compiler.js';
+import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
+import { conflictUpdate, knownAfter } from './conflict-key.js';
+import { assignments, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { generatedKey } from './generated-key.js';
+import { callHooks } from './hooks.js';
+import { equalTo } from './key-condition.js';
+import type { RepositoryParts } from './repository-parts.js';
+import {
+  besidesChanges,
+  changesIn,
+  checkedChanges,
+  newRow,
+  nextVersion,
+  versionIn,
+  type RowValues,
+} from './row-values.js';
+import type { RowMapper } from './row-mapper.js';
+import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
+
+/** Whether, and how, a row that is saved is stored. */
+export type SaveRoute = 'insert' | 'nothing' | 'update' | 'upsert';
+
+/** A row to change. */
+interface RowUpdate {
+  readonly key: readonly GivenValue[];
+  readonly changes: readonly GivenValue[];
+  /** The version that the row must have. */
+  readonly version: GivenValue | undefined;
+  /** Values that are taken to be those of the row already. */
+  readonly kept: readonly GivenValue[];
+}
+
+/** Stores single rows, new or changed. */
+export class EntityWriter<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
+  readonly #written: WrittenRows<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>, written: WrittenRows<Entity>) {
+    this.#parts = parts;
+    this.#rows = rows;
+    this.#written = written;
+  }
+
+  async insert(entity: unknown): Promise<Entity> {
+    return this.#stored(await this.#insertUnless(entity, undefined));
+  }
+
+  async insertIgnoring(entity: unknown): Promise<Entity | null> {
+    return await this.#insertUnless(entity, { action: 'ignore' });
+  }
+
+  async save(entity: object): Promise<Entity> {
+    const { metadata } = this.#parts;
+    const route = this.routeOf(entity);
+    if (route === 'nothing') {
+      return entity as Entity;
+    }
+    await callHooks(metadata, route === 'update' ? 'beforeUpdate' : 'beforeInsert', entity);
+    const given = givenValues(metadata, entity);
+    if (route === 'insert') {
+      return this.#stored(await this.#insertRow(newRow(metadata, given)));
+    }
+    if (route === 'upsert') {
+      const row = newRow(metadata, given);
+      this.#rows.snapshots.forget(entity);
+      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update: changesIn(given) }));
+      return this.#stored(stored);
+    }
+    // What was read in a transaction that was undone may be of a version that somebody else has made since.
+    const kept = this.#rows.snapshots.holds(entity, []) ? keptIn(metadata, given) : [];
+    const changes = this.#rows.snapshots.changed(entity, changesIn(given));
+    this.#rows.snapshots.forget(entity);
+    return await this.#updateRow({
+      key: keyValuesIn(given),
+      changes,
+      version: versionIn(metadata, given),
+      kept,
+    });
+  }
+
+  /**
+   * Whether a row is new or to be changed, which its key and version say.
+   *
+   * @throws {ConfigurationException} when it could be either, or has no version to compare
+   */
+  routeOf(entity: object): SaveRoute {
+    const { metadata } = this.#parts;
+    const given = givenValues(metadata, entity);
+    const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
+    const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
+    const isVersioned = metadata.versionColumn !== undefined;
+    const hasVersion = isVersioned && versionIn(metadata, given) !== undefined;
+    if (!hasKey || (isVersioned && !hasVersion && !isGenerated)) {
+      return 'insert';
+    }
+    if (isVersioned && !hasVersion) {
+      throw new ConfigurationException(
+        `save() on ${metadata.name} needs ${metadata.versionColumn?.property}, the version that the row was read with. ` +
+          `Use update() to change a row whatever its version.`,
+      );
+    }
+    if (this.#rows.snapshots.holds(entity, changesIn(given))) {
+      return 'nothing';
+    }
+    return isGenerated || isVersioned ? 'update' : 'upsert';
+  }
+
+  async update(id: unknown, changes: object): Promise<Entity> {
+    const { metadata } = this.#parts;
+    const given = givenValues(metadata, changes);
+    const version = versionIn(metadata, given);
+    return await this.#updateRow({
+      key: keyValues(metadata, id),
+      changes: checkedChanges(
+        metadata,
+        given.filter((value) => value !== version),
+        'update()',
+      ),
+      version,
+      kept: [],
+    });
+  }
+
+  async #insertUnless(entity: unknown, onConflict: OnConflict | undefined): Promise<Entity | null> {
+    const { metadata } = this.#parts;
+    givenValues(metadata, entity);
+    await callHooks(metadata, 'beforeInsert', entity);
+    return await this.#insertRow(newRow(metadata, givenValues(metadata, entity)), onConflict);
+  }
+
+  /** Resolves to null where the database stored no row. */
+  async #insertRow({ given, computed }: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
+    const { metadata, dialect } = this.#parts;
+    this.#written.checkReadable(given);
+    const returned = this.#written.returnedOfOne(given);
+    const { records, generatedFields } = await this.#send({
+      kind: 'insert',
+      table: metadata.table,
+      values: [...assignments(metadata, given), ...computed],
+      ...(onConflict === undefined ? {} : { onConflict }),
+      returning: references(returned),
+    });
+    if (!dialect.supportsReturning) {
+      const known: WrittenRow =
+        onConflict?.action === 'update'
+          ? { given: knownAfter(onConflict, given), key: keyValuesIn(given) }
+          : { given: [...given, ...generatedKey(this.#parts, given, generatedFields)] };
+      return (await this.#written.entities([known], []))[0] ?? null;
+    }
+    const [record] = records;
+    return record === undefined ? null : ((await this.#written.entities([{ given, record }], returned))[0] ?? null);
+  }
+
+  #stored(entity: Entity | null): Entity {
+    if (entity === null) {
+      const { name, table } = this.#parts.metadata;
+      throw new AuroraDatabaseException(
+        `${name}: the database stored no row. A trigger or a rule on the table left it out.`,
+        { table: table.name },
+      );
+    }
+    return entity;
+  }
+
+  async #updateRow({ key, changes, version, kept }: RowUpdate): Promise<Entity> {
+    const { metadata, dialect } = this.#parts;
+    const where = equalTo(metadata, version === undefined ? key : [...key, version]);
+    const values = [...assignments(metadata, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
+    const known = [
+      ...key,
+      ...changes,
+      ...kept.filter(({ column }) => !isGiven([...key, ...changes], column)),
+      ...(version === undefined || changes.length === 0 ? [] : [nextVersion(version)]),
+    ];
+    if (!dialect.supportsReturning) {
+      return await this.#updateWithoutReturning(where, values, known);
+    }
+    const returned = this.#written.returnedOfOne(known);
+    const columns = references(returned);
+    const { records } = await this.#send(
+      values.length === 0
+        ? { kind: 'select', table: metadata.table, columns, where, order: [] }
+        : { kind: 'update', table: metadata.table, values, where, returning: columns },
+    );
+    const [record] = records;
+    return record === undefined
+      ? await this.#notFound(known)
+      : this.#stored((await this.#written.entities([{ given: known, record }], returned))[0] ?? null);
+  }
+
+  async #updateWithoutReturning(
+    where: Condition,
+    values: readonly Assignment[],
+    known: readonly GivenValue[],
+  ): Promise<Entity> {
+    const { table } = this.#parts.metadata;
+    const { numberOfRecordsUpdated } =
+      values.length === 0
+        ? { numberOfRecordsUpdated: 0 }
+        : await this.#send({ kind: 'update', table, values, where, returning: [] });
+    // Some count the rows that were changed, others those that were found.
+    if (numberOfRecordsUpdated === 0 && !(await this.#isThere(where))) {
+      return await this.#notFound(known);
+    }
+    return this.#stored((await this.#written.entities([{ given: known }], []))[0] ?? null);
+  }
+
+  async #isThere(where: Condition): Promise<boolean> {
+    const { records } = await this.#send({ kind: 'exists', table: this.#parts.metadata.table, where });
+    return records[0]?.[0] === true;
+  }
+
+  /** Tells a row that somebody else has changed from one that is not there. */
+  async #notFound(known: readonly GivenValue[]): Promise<never> {
+    const { metadata } = this.#parts;
+    const details = { table: metadata.table.name };
+    if (versionIn(metadata, known) !== undefined && (await this.#isThere(equalTo(metadata, keyValuesIn(known))))) {
+      throw new OptimisticLockException(
+        `${metadata.name}: the row was changed by somebody else since it was read: read it again.`,
+        details,
+      );
+    }
+    throw new EntityNotFoundException(`${metadata.name}: no row has the key that was to be changed.`, details);
+  }
+
+  async #send(statement: Statement): Promise<StatementResult> {
+    const { executor, dialect } = this.#parts;
+    return await executor.execute(compileStatement(statement, dialect));
+  }
+}
+
+/** The values of an entity that an update does not change: of a row of the same version surely, else as it was read. */
+function keptIn({ versionColumn }: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
+  const isChanged = (role: EntityColumn['role']): boolean =>
+    role === 'updateDate' || role === 'version' || (role === 'deleteDate' && versionColumn === undefined);
+  return given.filter(({ column }) => !column.generated && !isChanged(column.role));
+}

@@ -1,0 +1,219 @@
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { compileStatement } from '../sql/statement-compiler.js';
+import type { SelectStatement } from '../sql/statement.js';
+import { MAX_RESPONSE_BYTES } from '../wire/limits.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { signalOf } from './entity-reader.js';
+import type { FilterOptions, Order, Relations, Select } from './find-options.js';
+import { both, checkOptions, FILTER_OPTIONS, filterOf, isNever, wholeNumber } from './find-statement.js';
+import { behind, keysetTerms, reversed, type KeysetTerm, type Place } from './keyset.js';
+import { orderTerms, withKeyOrder } from './order-terms.js';
+import { loadRelations } from './relation-loader.js';
+import { relationPlans, type RelationPlan } from './relation-plan.js';
+import type { RepositoryParts } from './repository-parts.js';
+import type { RowMapper } from './row-mapper.js';
+import { selectedColumns } from './selected-columns.js';
+
+/** Which rows are read in pages, and in which order. */
+export interface PagedOptions<Entity> extends FilterOptions<Entity> {
+  /** The primary key decides between rows that are equal. @default the primary key alone */
+  readonly order?: Order<Entity>;
+  /** @default all but those with `select: false` */
+  readonly select?: Select<Entity>;
+  /** What to load with the rows, by one call more for each page, relation and level. @default none */
+  readonly relations?: Relations<Entity>;
+}
+
+export interface FindPageOptions<Entity> extends PagedOptions<Entity> {
+  /** The largest number of rows, from the beginning or behind `after`. @default 50, unless `last` is given */
+  readonly first?: number;
+  /** The cursor behind which the page begins. */
+  readonly after?: string;
+  /** The largest number of rows, from the end or before `before`. */
+  readonly last?: number;
+  /** The cursor before which the page ends. */
+  readonly before?: string;
+}
+
+export interface StreamOptions<Entity> extends PagedOptions<Entity> {
+  /** The largest number of rows to read by one call; large rows are read by fewer. @default 1000 */
+  readonly batchSize?: number;
+}
+
+/** Some of the rows of a query, in its order. */
+export interface Page<Entity> {
+  readonly items: Entity[];
+  /** What to give as `before` for the page before this one; null for a page without rows. */
+  readonly startCursor: string | null;
+  /** What to give as `after` for the page behind this one; null for a page without rows. */
+  readonly endCursor: string | null;
+  /** Whether there are rows behind the page. Reading backward, they are not looked for: whether `before` was given. */
+  readonly hasNextPage: boolean;
+  /** Whether there are rows before the page. Reading forward, they are not looked for: whether `after` was given. */
+  readonly hasPreviousPage: boolean;
+}
+
+/** A query that is read in pages, from one of its ends. */
+interface PagedQuery {
+  readonly columns: readonly EntityColumn[];
+  readonly terms: readonly KeysetTerm[];
+  readonly statement: SelectStatement;
+  readonly plans: readonly RelationPlan[];
+  /** What a cursor is bound to: the query with the shape of its conditions and its order, without their values. */
+  readonly identity: string;
+}
+
+/** Some rows in the order of the query, and the places of the first and the last of them. */
+interface ReadRows<Entity> {
+  readonly items: Entity[];
+  readonly places: readonly Place[];
+  readonly bytes: number;
+}
+
+const DEFAULT_PAGE = 50;
+const DEFAULT_BATCH = 1000;
+
+/** Half of what an answer holds: rows that come later may be larger. */
+const WANTED_BYTES = MAX_RESPONSE_BYTES / 2;
+
+/** Reads rows page by page, each of them beginning at the place where another ended. */
+export class PageReader<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>) {
+    this.#parts = parts;
+    this.#rows = rows;
+  }
+
+  async findPage(options: FindPageOptions<Entity>): Promise<Page<Entity>> {
+    checkOptions(this.#parts.metadata, options, [...PAGED_OPTIONS, 'first', 'after', 'last', 'before']);
+    const { isBackward, count, cursor } = pageOf(options);
+    const query = this.#query(options);
+    const place = cursor === undefined ? undefined : decodeCursor(query.identity, cursor);
+    const terms = isBackward ? reversed(query.terms) : query.terms;
+    const { items, places } =
+      count === 0
+        ? { items: [], places: [] }
+        : await this.#read({ ...query, terms }, { place, limit: count + 1, options });
+    const hasMore = items.length > count;
+    const kept = [items.slice(0, count), places.slice(0, count)] as const;
+    const [rows, ends] = isBackward ? ([kept[0].toReversed(), kept[1].toReversed()] as const) : kept;
+    const cursorOf = (end: Place | undefined): string | null =>
+      end === undefined ? null : encodeCursor(query.identity, end);
+    return {
+      items: rows,
+      startCursor: cursorOf(ends[0]),
+      endCursor: cursorOf(ends.at(-1)),
+      hasNextPage: isBackward ? cursor !== undefined : hasMore,
+      hasPreviousPage: isBackward ? hasMore : cursor !== undefined,
+    };
+  }
+
+  stream(options: StreamOptions<Entity>): AsyncGenerator<Entity, void, undefined> {
+    checkOptions(this.#parts.metadata, options, [...PAGED_OPTIONS, 'batchSize']);
+    const batchSize = wholeNumber('batchSize', options.batchSize ?? DEFAULT_BATCH, 1);
+    return this.#stream(this.#query(options), { batchSize, options });
+  }
+
+  async *#stream(
+    query: PagedQuery,
+    { batchSize, options }: { readonly batchSize: number; readonly options: StreamOptions<Entity> },
+  ): AsyncGenerator<Entity, void, undefined> {
+    let limit = batchSize;
+    let next: Promise<ReadRows<Entity>> | undefined = this.#read(query, { place: undefined, limit, options });
+    try {
+      while (next !== undefined) {
+        const { items, places, bytes }: ReadRows<Entity> = await next;
+        const isLast: boolean = items.length < limit;
+        limit = nextLimit(batchSize, items.length, bytes);
+        next = isLast ? undefined : this.#read(query, { place: places.at(-1), limit, options });
+        // A failure is seen when its page is asked for; until then nobody waits for it.
+        next?.catch(ignore);
+        yield* items;
+      }
+    } finally {
+      await next?.catch(ignore);
+    }
+  }
+
+  #query(options: PagedOptions<Entity>): PagedQuery {
+    const { metadata, dialect } = this.#parts;
+    const columns = selectedColumns(metadata, options);
+    const order = withKeyOrder(metadata, orderTerms(metadata, options.order));
+    const statement: SelectStatement = {
+      kind: 'select',
+      table: metadata.table,
+      columns: metadata.primaryColumns.map(({ reference }) => reference),
+      where: filterOf(this.#parts, options),
+      order,
+    };
+    return {
+      columns,
+      plans: relationPlans(this.#parts, options.relations),
+      terms: keysetTerms(metadata, order, dialect),
+      identity: compileStatement(statement, dialect).sql,
+      statement: { ...statement, columns: columns.map(({ reference }) => reference) },
+    };
+  }
+
+  async #read(
+    { statement, columns, terms, plans }: PagedQuery,
+    {
+      place,
+      limit,
+      options,
+    }: { readonly place: Place | undefined; readonly limit: number; readonly options: PagedOptions<Entity> },
+  ): Promise<ReadRows<Entity>> {
+    if (isNever(statement.where)) {
+      return { items: [], places: [], bytes: 0 };
+    }
+    const { executor, dialect } = this.#parts;
+    const page: SelectStatement = {
+      ...statement,
+      where: place === undefined ? statement.where : both(statement.where, behind(terms, place)),
+      order: terms,
+      exactTexts: terms.map(({ column }) => column),
+      limit,
+    };
+    const { records, bytes } = await executor.fetchAll(compileStatement(page, dialect), signalOf(options));
+    const items = records.map(this.#rows.mapper(columns));
+    await loadRelations(this.#parts, items, plans, signalOf(options));
+    return {
+      items,
+      places: records.map((record) => record.slice(columns.length) as Place),
+      bytes,
+    };
+  }
+}
+
+const PAGED_OPTIONS = [...FILTER_OPTIONS, 'order', 'select', 'relations'] as const;
+
+/** @throws {ConfigurationException} when both directions are asked for, or a number is none */
+function pageOf({ first, after, last, before }: FindPageOptions<object>): {
+  readonly isBackward: boolean;
+  readonly count: number;
+  readonly cursor: string | undefined;
+} {
+  const isBackward = last !== undefined || before !== undefined;
+  if (isBackward && (first !== undefined || after !== undefined)) {
+    throw new ConfigurationException(
+      'A page is read forward, by first and after, or backward, by last and before: not both.',
+    );
+  }
+  return {
+    isBackward,
+    count: isBackward ? wholeNumber('last', last ?? DEFAULT_PAGE) : wholeNumber('first', first ?? DEFAULT_PAGE),
+    cursor: isBackward ? before : after,
+  };
+}
+
+/** As many rows as should make half an answer, by the size of those that were read. */
+function nextLimit(batchSize: number, rows: number, bytes: number): number {
+  return rows === 0 || bytes === 0
+    ? batchSize
+    : Math.max(1, Math.min(batchSize, Math.floor((WANTED_BYTES * rows) / bytes)));
+}
+
+function ignore(): void {}

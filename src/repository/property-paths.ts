@@ -1,0 +1,81 @@
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+
+/** Whether it is an object of properties, and not one that is a value by itself. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/**
+ * The column of a property, or the properties of an embedded object.
+ *
+ * @param path the property's path, as far as it is known already that it leads to something
+ * @throws {ConfigurationException} when there is neither at this path
+ */
+export function propertyAt(metadata: EntityMetadata, path: string, place: string): EntityColumn | 'embedded' {
+  const column = metadata.columnsByProperty.get(path);
+  if (column !== undefined) {
+    return column;
+  }
+  if (metadata.embeddedObjects.some(({ property }) => property === path)) {
+    return 'embedded';
+  }
+  throw new ConfigurationException(
+    `${metadata.name} has no column property '${path}', found in ${place}. ` +
+      `Its column properties are ${[...metadata.columnsByProperty.keys()].join(', ')}.`,
+  );
+}
+
+/** @throws {ConfigurationException} when the property is not a column of the entity */
+export function columnAt(metadata: EntityMetadata, path: string, place: string): EntityColumn {
+  const found = propertyAt(metadata, path, place);
+  if (found === 'embedded') {
+    throw new ConfigurationException(
+      `${metadata.name}.${path}, found in ${place}, is no column but an object of some.`,
+    );
+  }
+  return found;
+}
+
+/** The columns of properties, and of all properties of the embedded objects among them. */
+export function columnsAt(metadata: EntityMetadata, properties: readonly string[], place: string): EntityColumn[] {
+  return properties.flatMap((property) => {
+    const found = propertyAt(metadata, property, place);
+    return found === 'embedded' ? columnsWithin(metadata, property) : [found];
+  });
+}
+
+/** The columns of an embedded object, those of objects inside of it included. */
+export function columnsWithin(metadata: EntityMetadata, path: string): readonly EntityColumn[] {
+  return metadata.embeddedObjects.find(({ property }) => property === path)?.columns ?? [];
+}
+
+/** @throws {ConfigurationException} when an object, or a plain object in it, has a property that is no column */
+export function refuseUnknownProperties(
+  metadata: EntityMetadata,
+  given: object,
+  known: readonly EntityColumn[] = metadata.columns,
+  prefix = '',
+): void {
+  for (const name of Object.keys(given)) {
+    const path = prefix + name;
+    // A name with a dot in it is no path: what stands there would not be read.
+    if (known.some((column) => column.property === path && column.path.at(-1) === name)) {
+      continue;
+    }
+    const inner: unknown = Reflect.get(given, name);
+    if (name.includes('.') || !known.some(({ property }) => property.startsWith(`${path}.`))) {
+      throw new ConfigurationException(
+        `${metadata.name} has no such property as '${path}' here. What can be given is ` +
+          `${known.map(({ property }) => property).join(', ')}.`,
+      );
+    }
+    if (isPlainObject(inner)) {
+      refuseUnknownProperties(metadata, inner, known, `${path}.`);
+    }
+  }
+}

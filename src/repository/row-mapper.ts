@@ -1,0 +1,49 @@
+import { createHydrator, type Hydrator } from '../entity/hydrator.js';
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { Snapshots } from './snapshots.js';
+
+/** Makes entities of the records that were read, and remembers what they are known to hold. */
+export class RowMapper<Entity extends object> {
+  readonly snapshots: Snapshots;
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #hydrators = new Map<string, Hydrator<Entity>>();
+
+  constructor(parts: RepositoryParts<Entity>) {
+    this.#parts = parts;
+    this.snapshots = new Snapshots(parts.metadata);
+  }
+
+  /**
+   * A function that makes entities of records, for as long as the code around it runs where it does now.
+   *
+   * @param columns those of the records, whose other values are passed over
+   */
+  mapper(columns: readonly EntityColumn[]): (record: readonly unknown[]) => Entity {
+    const hydrate = this.hydrator(columns);
+    const isKept = !this.#parts.executor.isInTransaction;
+    return (record) => {
+      const entity = this.loaded(hydrate(record));
+      if (isKept) {
+        this.snapshots.remember(entity, columns, record.slice(0, columns.length));
+      }
+      return entity;
+    };
+  }
+
+  /** Calls what the entity wants to do after loading. */
+  loaded(entity: Entity): Entity {
+    for (const method of this.#parts.metadata.hooks.afterLoad) {
+      (Reflect.get(entity, method) as () => void).call(entity);
+    }
+    return entity;
+  }
+
+  /** Compiled once for each set of columns. */
+  hydrator(columns: readonly EntityColumn[]): Hydrator<Entity> {
+    const key = columns.map(({ reference }) => reference.name).join('\n');
+    const hydrate = this.#hydrators.get(key) ?? createHydrator(this.#parts.metadata, columns);
+    this.#hydrators.set(key, hydrate);
+    return hydrate;
+  }
+}

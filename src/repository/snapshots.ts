@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+
+import { dehydrateValue } from '../entity/entity-mapper.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import type { GivenValue } from './entity-values.js';
+
+/** What the database is known to hold of one instance: the stored values, in the order of the columns. */
+interface Snapshot {
+  readonly columns: readonly EntityColumn[];
+  readonly values: readonly unknown[];
+}
+
+/**
+ * Knows what the database held of an instance when it was read or stored, so that what has not changed since need not
+ * be sent. Values that can change in place are kept as a text of them.
+ *
+ * Whatever is read or stored inside a transaction may be undone with it, and has no place here.
+ */
+export class Snapshots {
+  readonly #metadata: EntityMetadata;
+  readonly #known = new WeakMap<object, Snapshot>();
+
+  constructor(metadata: EntityMetadata) {
+    this.#metadata = metadata;
+  }
+
+  remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {
+    this.#known.set(entity, { columns, values: values.map(fingerprint) });
+  }
+
+  forget(entity: object): void {
+    this.#known.delete(entity);
+  }
+
+  /** Whether the database is known to hold these values for the instance. */
+  holds(entity: object, given: readonly GivenValue[]): boolean {
+    return this.changed(entity, given).length === 0 && this.#known.has(entity);
+  }
+
+  /** The values that the database is not known to hold. */
+  changed(entity: object, given: readonly GivenValue[]): GivenValue[] {
+    const known = this.#known.get(entity);
+    return given.filter(({ column, value }) => {
+      const place = known?.columns.indexOf(column) ?? -1;
+      return place === -1 || fingerprint(this.#stored(column, value)) !== known?.values[place];
+    });
+  }
+
+  #stored(column: EntityColumn, value: unknown): unknown {
+    return dehydrateValue(this.#metadata, column, value);
+  }
+}
+
+/** A value that is equal for equal values, and does not change when an object is changed in place. */
+function fingerprint(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (value instanceof Date) {
+    return `date ${value.getTime()}`;
+  }
+  if (value instanceof Uint8Array) {
+    return `bytes ${createHash('sha256').update(value).digest('base64')}`;
+  }
+  return `json ${JSON.stringify(value, withTypes)}`;
+}
+
+/** JSON would have no word for a bigint in an array, and the same one for a date and its text. */
+function withTypes(this: unknown, key: string, value: unknown): unknown {
+  const original: unknown = Reflect.get(this as object, key);
+  return typeof original === 'bigint' || original instanceof Date || original instanceof Uint8Array
+    ? { [typeof original]: fingerprint(typeof original === 'bigint' ? `bigint ${original}` : original) }
+    : value;
+}

@@ -1,0 +1,136 @@
+import { dehydrateValue } from '../entity/entity-mapper.js';
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import { ConfigurationException } from '../errors/base-exception.js';
+import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
+import type { ColumnReference } from '../sql/condition.js';
+import { compileStatement } from '../sql/statement-compiler.js';
+import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { EVERY_ROW } from './live-condition.js';
+import type { RepositoryParts } from './repository-parts.js';
+import { columnsToReturn } from './returned-columns.js';
+import type { RowMapper } from './row-mapper.js';
+
+/** A row that was written: the values that are known of it, and what the statement returned besides. */
+export interface WrittenRow {
+  readonly given: readonly GivenValue[];
+  readonly record?: readonly unknown[];
+  /** The values of the key by which the row is found, where they are not among those that are known. */
+  readonly key?: readonly GivenValue[];
+}
+
+/**
+ * Makes entities of rows that were written, as the database has them. Where the engine returns none, what is not known
+ * of them already is read by one SELECT more.
+ */
+export class WrittenRows<Entity extends object> {
+  readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
+
+  constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>) {
+    this.#parts = parts;
+    this.#rows = rows;
+  }
+
+  /** What a statement about one row returns: all of it, large values aside that are known already. */
+  returnedOfOne(given: readonly GivenValue[]): readonly EntityColumn[] {
+    return this.#parts.dialect.supportsReturning ? columnsToReturn(this.#parts.metadata, given) : [];
+  }
+
+  /** What a statement about many rows returns: what they do not give. */
+  returnedOfMany(given: readonly GivenValue[]): readonly EntityColumn[] {
+    return this.#parts.dialect.supportsReturning ? this.#missing(given) : [];
+  }
+
+  /**
+   * @throws {ConfigurationException} where the rows could not be read again, as nobody knew their keys
+   */
+  checkReadable(given: readonly GivenValue[]): void {
+    const { metadata, dialect } = this.#parts;
+    const unknown = metadata.primaryColumns.find(
+      (column) => column.generation !== 'identity' && !isGiven(given, column),
+    );
+    if (!dialect.supportsReturning && unknown !== undefined) {
+      throw new ConfigurationException(
+        `${metadata.name}.${unknown.property} has no value, and this engine does not tell the one that it makes: give ` +
+          `the key, or write @PrimaryGeneratedColumn().`,
+      );
+    }
+  }
+
+  /**
+   * All rows have values for the same columns; their records are those of the columns `returned`.
+   */
+  async entities(rows: readonly WrittenRow[], returned: readonly EntityColumn[]): Promise<Entity[]> {
+    const missing = this.#parts.dialect.supportsReturning ? [] : this.#missing(rows[0]?.given ?? []);
+    const read = missing.length === 0 ? undefined : await this.#readAgain(rows, missing);
+    const columns = read === undefined ? returned : missing;
+    return rows.map(({ given, record = [] }, index) => this.#entity(given, columns, read?.[index] ?? record));
+  }
+
+  #missing(given: readonly GivenValue[]): readonly EntityColumn[] {
+    return this.#parts.metadata.selectedColumns.filter((column) => !isGiven(given, column));
+  }
+
+  #entity(given: readonly GivenValue[], columns: readonly EntityColumn[], record: readonly unknown[]): Entity {
+    const { metadata, executor } = this.#parts;
+    const known = given.filter(({ column }) => column.selectable && !columns.includes(column));
+    const all = [...columns, ...columnsOf(known)];
+    const values = [...record, ...known.map(({ column, value }) => dehydrateValue(metadata, column, value))];
+    const entity = this.#rows.loaded(this.#rows.hydrator(all)(values));
+    if (!executor.isInTransaction) {
+      this.#rows.snapshots.remember(entity, all, values);
+    }
+    return entity;
+  }
+
+  async #readAgain(
+    rows: readonly WrittenRow[],
+    missing: readonly EntityColumn[],
+  ): Promise<readonly (readonly unknown[])[]> {
+    const { metadata, dialect, executor } = this.#parts;
+    const keys = rows.map(({ given, key = inOrder(metadata.primaryColumns, given) }) => key);
+    const query = compileStatement(
+      {
+        kind: 'selectByKeys',
+        table: metadata.table,
+        columns: references(missing),
+        keys: {
+          columns: references(columnsOf(keys[0] ?? [])),
+          rows: keys.map((key) => assignments(metadata, key).map(({ value }) => value)),
+        },
+        where: EVERY_ROW,
+      },
+      dialect,
+    );
+    const records = await this.#read(async () => (await executor.fetchAll(query)).records);
+    const byOrdinal = new Map(records.map(([ordinal, ...record]) => [Number(ordinal), record]));
+    return rows.map((_, index) => byOrdinal.get(index + 1) ?? this.#gone());
+  }
+
+  async #read<Result>(read: () => Promise<Result>): Promise<Result> {
+    const { metadata } = this.#parts;
+    try {
+      return await read();
+    } catch (cause) {
+      throw new StoredRowNotReadException(
+        `${metadata.name}: the rows were stored, but what the database made of them could not be read.`,
+        { table: metadata.table.name, cause },
+      );
+    }
+  }
+
+  #gone(): never {
+    const { metadata } = this.#parts;
+    throw new StoredRowNotReadException(`${metadata.name}: a row was stored, and deleted again before it was read.`, {
+      table: metadata.table.name,
+    });
+  }
+}
+
+function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {
+  return columns.flatMap((column) => given.filter((value) => value.column === column));
+}
+
+export function references(columns: readonly EntityColumn[]): ColumnReference[] {
+  return columns.map(({ reference }) => reference);
+}

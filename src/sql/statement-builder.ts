@@ -1,0 +1,161 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import type { Field, SqlParameter } from '../wire/shapes.js';
+import type { ColumnType } from './column-type.js';
+import { forColumn } from './column-value.js';
+import {
+  simplify,
+  type ColumnCondition,
+  type ColumnReference,
+  type Condition,
+  type RelatedCondition,
+} from './condition.js';
+import type { SqlExpression } from './sql-expression.js';
+import type { RowSource, StatementRendering } from './statement-rendering.js';
+import type { SentRows } from './statement.js';
+import type { TableReference } from './table-reference.js';
+
+const BIGINT: ColumnType = { name: 'bigint', array: false };
+
+/** Collects the parameters of one statement, and writes the parts that statements of all kinds have. */
+export class StatementBuilder {
+  readonly rendering: StatementRendering;
+  readonly parameters: SqlParameter<Uint8Array>[] = [];
+
+  constructor(rendering: StatementRendering) {
+    this.rendering = rendering;
+  }
+
+  table({ schema, name }: TableReference): string {
+    const quoted = this.rendering.quoteIdentifier(name);
+    return schema === undefined ? quoted : `${this.rendering.quoteIdentifier(schema)}.${quoted}`;
+  }
+
+  name({ name, expression }: ColumnReference): string {
+    return expression ?? this.rendering.quoteIdentifier(name);
+  }
+
+  names(columns: readonly ColumnReference[]): string[] {
+    return columns.map((column) => this.name(column));
+  }
+
+  /** The columns in the list of a SELECT. */
+  selected(columns: readonly ColumnReference[]): string[] {
+    return columns.map((column) =>
+      column.expression === undefined
+        ? this.rendering.selected(this.name(column), column)
+        : `${column.expression} AS ${this.rendering.quoteIdentifier(column.name)}`,
+    );
+  }
+
+  bindFor(column: ColumnReference, value: unknown): string {
+    return forColumn(column, () => this.bind(value, column.type));
+  }
+
+  bindNumber(value: number): string {
+    return this.bind(value, BIGINT);
+  }
+
+  bind(value: unknown, type: ColumnType): string {
+    return this.rendering.parameter(this.add({ value: this.rendering.encode(value, type) }), type);
+  }
+
+  /** Adds a parameter and gives its placeholder. */
+  add(parameter: Omit<SqlParameter<Uint8Array>, 'name'>): string {
+    const name = `p${this.parameters.length + 1}`;
+    this.parameters.push({ name, ...parameter });
+    return `:${name}`;
+  }
+
+  /** The rows as one parameter. */
+  source({ columns, rows }: SentRows): RowSource {
+    const value: Field<Uint8Array> = { stringValue: this.rendering.encodeRows(rows, columns) };
+    return this.rendering.rowSource(this.add({ value }), columns);
+  }
+
+  tableWhere({ table, where }: { readonly table: TableReference; readonly where: Condition }): string {
+    return this.table(table) + this.where(where);
+  }
+
+  where(condition: Condition): string {
+    const simple = simplify(condition);
+    return simple.kind === 'constant' && simple.value ? '' : ` WHERE ${this.condition(simple)}`;
+  }
+
+  /** What follows another condition; empty for none. */
+  andWhere(condition: Condition): string {
+    const simple = simplify(condition);
+    return simple.kind === 'constant' && simple.value ? '' : ` AND ${this.#operand(simple)}`;
+  }
+
+  condition(condition: Condition): string {
+    switch (condition.kind) {
+      case 'and':
+      case 'or':
+        return condition.conditions
+          .map((part) => this.#operand(part))
+          .join(condition.kind === 'and' ? ' AND ' : ' OR ');
+      case 'not':
+        return `NOT (${this.condition(condition.condition)})`;
+      case 'constant':
+        return condition.value ? '1 = 1' : '1 = 0';
+      case 'expression':
+        return `(${this.#expression(condition.expression)})`;
+      case 'related':
+        return this.#related(condition);
+      default:
+        return this.#predicate(condition);
+    }
+  }
+
+  #related({ table, alias, outer, pairs, condition }: RelatedCondition): string {
+    const [inside, outside] = [alias, outer].map((name) => this.rendering.quoteIdentifier(name));
+    const matches = pairs.map((pair) => `${inside}.${this.name(pair.inner)} = ${outside}.${this.name(pair.outer)}`);
+    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${inside} WHERE ${matches.join(' AND ')}${this.andWhere(condition)})`;
+  }
+
+  #operand(condition: Condition): string {
+    const text = this.condition(condition);
+    return condition.kind === 'and' || condition.kind === 'or' ? `(${text})` : text;
+  }
+
+  #predicate(condition: ColumnCondition): string {
+    const { column } = condition;
+    const name = this.name(column);
+    switch (condition.kind) {
+      case 'null':
+        return `${name} IS NULL`;
+      case 'comparison':
+        return condition.operator === 'ILIKE'
+          ? this.rendering.likeIgnoringCase(name, this.bindFor(column, condition.value))
+          : `${name} ${condition.operator} ${this.bindFor(column, condition.value)}`;
+      case 'exactComparison':
+        return `${name} ${condition.operator} ${this.#exact(column, condition.text)}`;
+      case 'between':
+        return `${name} BETWEEN ${this.bindFor(column, condition.from)} AND ${this.bindFor(column, condition.to)}`;
+      case 'in':
+        return this.#in(column, condition.values);
+      case 'containment':
+        return this.rendering.containment(name, condition.operator, this.bindFor(column, condition.value), column.type);
+    }
+  }
+
+  #exact({ type }: ColumnReference, text: string): string {
+    return this.rendering.fromExactText(this.add({ value: { stringValue: text } }), type);
+  }
+
+  #in(column: ColumnReference, values: readonly unknown[]): string {
+    const placeholder = this.add({ value: forColumn(column, () => this.rendering.encodeList(values, column.type)) });
+    return this.rendering.inList(this.name(column), placeholder, column.type);
+  }
+
+  #expression({ texts, values }: SqlExpression): string {
+    if (texts.length !== values.length + 1) {
+      throw new ConfigurationException('An SQL expression has one text more than it has values.');
+    }
+    return texts.reduce((rendered, text, index) => {
+      const { parameter, castType } = values[index - 1] ?? { parameter: { value: { isNull: true } } };
+      const placeholder = this.add(parameter);
+      return rendered + (castType === undefined ? placeholder : this.rendering.parameter(placeholder, castType)) + text;
+    });
+  }
+}

@@ -1,0 +1,184 @@
+// Compile-only: what must be accepted, and after `@ts-expect-error` what must not. Nothing here is run.
+import {
+  ArrayContains,
+  Column,
+  Embedded,
+  Entity,
+  JsonContains,
+  Like,
+  PrimaryGeneratedColumn,
+  Raw,
+  Repository,
+  RepositoryOf,
+  sql,
+  type DataSource,
+  type Generated,
+  type Page,
+  type Upserted,
+} from '../../src/index.js';
+
+class Address {
+  @Column()
+  street!: string;
+
+  @Column('text', { nullable: true })
+  town!: string | null;
+}
+
+@Entity()
+export class Customer {
+  @PrimaryGeneratedColumn('identity', { type: 'integer' })
+  id!: Generated<number>;
+
+  @Column()
+  name!: string;
+
+  @Column('bigint')
+  points!: bigint;
+
+  @Column('decimal')
+  balance!: string;
+
+  @Column('timestamptz', { nullable: true })
+  seenAt!: Date | null;
+
+  @Column('text', { array: true })
+  tags!: string[];
+
+  @Column('jsonb', { nullable: true })
+  data?: { vip: boolean } | null;
+
+  @Embedded(() => Address)
+  address!: Address;
+
+  describe(): string {
+    return this.name;
+  }
+}
+
+@RepositoryOf(Customer)
+export class CustomerRepository extends Repository<Customer> {
+  async findVips(): Promise<Customer[]> {
+    return await this.findBy({ data: JsonContains({ vip: true }) });
+  }
+}
+
+// @ts-expect-error a repository of another entity
+@RepositoryOf(Address)
+export class WrongRepository extends Repository<Customer> {}
+
+const ADDRESS = { street: 'Main', town: null };
+const COMPLETE = { name: 'a', points: 1n, balance: '1', tags: [], address: ADDRESS };
+
+export async function custom(source: DataSource): Promise<Customer[]> {
+  const repository: CustomerRepository = source.getRepository(CustomerRepository);
+  return await repository.findVips();
+}
+
+export async function selecting(customers: Repository<Customer>): Promise<void> {
+  const [narrow] = await customers.find({ select: { name: true, address: { town: true } } });
+  const name: string | undefined = narrow?.name;
+  const town: string | null | undefined = narrow?.address.town;
+  // @ts-expect-error not selected
+  void narrow?.points;
+  // @ts-expect-error not selected of the object
+  void narrow?.address.street;
+  // @ts-expect-error a method may need what was not selected
+  narrow?.describe();
+  const one = await customers.findOne({ where: { name: name ?? '' }, select: { address: true, id: false } });
+  const street: string | undefined = one?.address.street;
+  // @ts-expect-error said not to be selected
+  void one?.id;
+  const sure: { readonly seenAt: Date | null } = await customers.findOneOrFail({ select: { seenAt: true } });
+  const page: Page<{ id: Customer['id'] }> = await customers.findPage({ select: { id: true }, first: 1 });
+  const [rows, total] = await customers.findAndCount({ select: { name: true } });
+  const count: number = total + rows.length;
+  for await (const { name: streamed } of customers.stream({ select: { name: true }, batchSize: count })) {
+    await customers.findById(page.items[0]?.id ?? 0, { select: { name: true }, lock: 'update' });
+    await customers.findBy({ name: streamed + street + town, seenAt: sure.seenAt });
+  }
+  // @ts-expect-error a property that is not there
+  await customers.find({ select: { name: true, nmae: true } });
+  // @ts-expect-error a property that the object has not
+  await customers.find({ select: { address: { city: true } } });
+  // @ts-expect-error a list
+  await customers.find({ select: ['name'] });
+  // @ts-expect-error a method is no column
+  await customers.find({ select: { describe: true } });
+}
+
+export async function conditions(customers: Repository<Customer>): Promise<void> {
+  await customers.findBy({ address: { town: null, street: Like('M%') }, tags: ArrayContains(['a']) });
+  await customers.findBy({ name: Raw((column) => sql`lower(${column}) = ${'a'}`) });
+  await customers.find({
+    order: { seenAt: { direction: 'DESC', nulls: 'last' }, address: { town: 'ASC' } },
+    lock: { mode: 'update', onLocked: 'skip' },
+    withDeleted: true,
+  });
+  // @ts-expect-error a property that the object has not
+  await customers.findBy({ address: { city: 'Riga' } });
+  // @ts-expect-error a value of another type in the object
+  await customers.findBy({ address: { street: 7 } });
+  // @ts-expect-error elements of another type
+  await customers.findBy({ tags: ArrayContains([7]) });
+  // @ts-expect-error SQL in a string
+  await customers.findBy({ name: Raw('1 = 1') });
+  // @ts-expect-error SQL in a string, returned
+  await customers.findBy({ name: Raw(() => '1 = 1') });
+  // @ts-expect-error neither end
+  await customers.find({ order: { seenAt: { direction: 'ASC', nulls: 'middle' } } });
+  // @ts-expect-error a lock that there is not
+  await customers.find({ lock: 'exclusive' });
+  // @ts-expect-error what is counted cannot be locked
+  await customers.findAndCount({ lock: 'update' });
+  // @ts-expect-error pages by cursors skip nothing
+  await customers.findPage({ skip: 1 });
+}
+
+export async function aggregates(customers: Repository<Customer>): Promise<void> {
+  const points: bigint | null = await customers.sum('points');
+  const balance: string | null = await customers.sum('balance', { where: { points: points ?? 0n } });
+  const average: string | null = await customers.average('points');
+  const latest: Date | null = await customers.maximum('seenAt');
+  const first: string | null = await customers.minimum('name');
+  // @ts-expect-error a decimal is no number, which would be rounded
+  const rounded: number | null = await customers.sum('balance');
+  // @ts-expect-error a method has no sum
+  await customers.sum('describe');
+  // @ts-expect-error a property that is not there
+  await customers.maximum('nmae');
+  await customers.findBy({ balance: balance ?? average ?? first ?? '', seenAt: latest, points: BigInt(rounded ?? 0) });
+}
+
+export async function writing(customers: Repository<Customer>): Promise<void> {
+  const stored: Customer = await customers.insert(COMPLETE);
+  const maybe: Customer | null = await customers.insert(stored, { onConflict: 'ignore' });
+  await customers.insertMany([COMPLETE, stored, { ...COMPLETE, seenAt: null, id: 7 }]);
+  await customers.saveMany([stored, { id: 7, name: 'b' }]);
+  await customers.updateMany([{ id: 7, address: { town: 'Riga' } }]);
+  const upserted: Upserted<Customer>[] = await customers.upsert([COMPLETE], { conflict: ['name'], update: ['points'] });
+  const inserted: boolean | undefined = upserted[0]?.inserted;
+  const count: number = await customers.increment({ id: 7 }, { points: inserted === true ? 1n : -1n });
+  await customers.softDelete(maybe?.id ?? count);
+  await customers.delete(stored);
+  await customers.restoreBy({ name: 'a' });
+
+  // @ts-expect-error a name is required
+  await customers.insert({ points: 1n, balance: '1', tags: [], address: ADDRESS });
+  // @ts-expect-error an address is required, in one row of many
+  await customers.insertMany([COMPLETE, { name: 'a', points: 1n, balance: '1', tags: [] }]);
+  // @ts-expect-error an object needs a name too, undefined is none
+  await customers.insert({ ...COMPLETE, name: undefined });
+  // @ts-expect-error a value of another type in the object
+  await customers.insert({ ...COMPLETE, address: { street: 7 } });
+  // @ts-expect-error a conflict is ignored or refused here
+  await customers.insert(COMPLETE, { onConflict: 'update' });
+  // @ts-expect-error a key of what is no property
+  await customers.upsert([COMPLETE], { conflict: ['nmae'] });
+  // @ts-expect-error a number for a 64-bit integer
+  await customers.increment({ id: 7 }, { points: 1 });
+  // @ts-expect-error one row is no array of rows
+  await customers.updateMany({ id: 7, name: 'a' });
+  // @ts-expect-error the conditions must be there
+  await customers.softDeleteBy();
+}

@@ -1,0 +1,273 @@
+import { expect } from 'chai';
+
+import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
+import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
+import {
+  EntityNotFoundException,
+  OptimisticLockException,
+  StoredRowNotReadException,
+} from '../../../src/errors/entity-exceptions.js';
+import { In } from '../../../src/repository/find-operators.js';
+import { rejection } from '../../support/rejection.js';
+import { Account, City, repositoryOf, Ticket, Visit } from './entities.js';
+import { RecordingExecutor } from './recording-executor.js';
+
+const MYSQL = new MysqlDialect();
+
+describe('a row that is to be changed', () => {
+  const changes = { id: 7, version: 2, balance: '1' };
+
+  it('has another version than expected, which one call more tells', async () => {
+    const executor = new RecordingExecutor({}, { records: [[true]] });
+    const failure = await rejection(repositoryOf(Account, executor).save(changes));
+    expect(failure).to.be.instanceOf(OptimisticLockException);
+    expect(failure).to.include({ code: 'OPTIMISTIC_LOCK', table: 'account' });
+    expect(executor.calls[1]).to.equal('SELECT EXISTS (SELECT 1 FROM "account" WHERE "id" = :p1)');
+  });
+
+  it('is not there', async () => {
+    const executor = new RecordingExecutor({}, { records: [[false]] });
+    expect(await rejection(repositoryOf(Account, executor).save(changes))).to.be.instanceOf(EntityNotFoundException);
+    expect(executor.calls).to.have.length(2);
+  });
+
+  it('needs the version that it was read with', async () => {
+    const executor = new RecordingExecutor();
+    const failure = await rejection(repositoryOf(Account, executor).save({ id: 7, balance: '1' }));
+    expect(failure).to.be.instanceOf(ConfigurationException);
+    expect(failure.message).to.include('save() on Account needs version');
+    expect(executor.calls).to.deep.equal([]);
+  });
+
+  it('is one of many of which one has another version', async () => {
+    const executor = new RecordingExecutor({ records: [] }, { records: [[1], [2]] });
+    const failure = await rejection(repositoryOf(Account, executor).updateMany([changes, { ...changes, id: 8 }]));
+    expect(failure).to.be.instanceOf(OptimisticLockException);
+    expect(executor.calls).to.have.length(2);
+  });
+
+  it('is one of many of which one is not there, and which one that is', async () => {
+    const executor = new RecordingExecutor({ records: [] }, { records: [[1]] });
+    const failure = await rejection(repositoryOf(Account, executor).updateMany([changes, { ...changes, id: 8 }]));
+    expect(failure).to.be.instanceOf(EntityNotFoundException);
+    expect(failure.message).to.include('the row 1');
+  });
+
+  it('is there when one of many has what it shall have already, where a database counts only what it changes', async () => {
+    const executor = new RecordingExecutor(
+      { numberOfRecordsUpdated: 0 },
+      { records: [[1], [2]] },
+      {
+        records: [
+          [1, 'A'],
+          [2, 'B'],
+        ],
+      },
+    );
+    const updated = await repositoryOf(Visit, executor, MYSQL).updateMany(
+      [1, 2].map((cityId) => ({ cityId, day: '2024-01-15', visitors: 3 })),
+    );
+    expect(updated.map(({ guide }) => guide)).to.deep.equal(['A', 'B']);
+  });
+
+  it('is looked for before it is said to be missing, where a database counts only what it changes', async () => {
+    const executor = new RecordingExecutor({}, { records: [[true]] }, { records: [[1, 'A']] });
+    const key = { cityId: 1, day: '2024-01-15' };
+    expect(await repositoryOf(Visit, executor, MYSQL).update(key, { visitors: 3 })).to.include({ ...key, guide: 'A' });
+    expect(executor.calls[1]).to.match(/^SELECT EXISTS/);
+  });
+});
+
+describe('an entity that was read', () => {
+  const row = [7, 'Riga', '304.05', new Date('2024-01-15T03:34:56.000Z')];
+
+  it('sends what has changed and nothing else, and is forgotten while it is sent', async () => {
+    const executor = new RecordingExecutor({ records: [row] }, { records: [row] }, { records: [row] });
+    const cities = repositoryOf(City, executor);
+    const city = (await cities.findById(7)) ?? new City();
+    city.name = 'Rīga';
+    await cities.save(city);
+    expect(executor.calls[1]).to.match(/^UPDATE "city" SET "name" = :p1 WHERE "id" = :p2 RETURNING/);
+    await cities.save(city);
+    expect(executor.calls[2]).to.match(/^UPDATE "city" SET "name" = :p1, "area" = CAST\(:p2 AS numeric\) WHERE/);
+  });
+
+  it('is sent in full where it was read inside of a transaction, which may be undone', async () => {
+    const executor = new RecordingExecutor({ records: [row] }, { records: [row] });
+    executor.isInTransaction = true;
+    const cities = repositoryOf(City, executor);
+    await cities.save((await cities.findById(7)) ?? new City());
+    expect(executor.calls[1]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
+  });
+
+  it('is sent again after a failure, whose outcome may be unknown', async () => {
+    const executor = new RecordingExecutor({ records: [row] });
+    const cities = repositoryOf(City, executor);
+    const city = (await cities.findById(7)) ?? new City();
+    city.name = 'Rīga';
+    await rejection(cities.save(city));
+    city.name = 'Riga';
+    await rejection(cities.save(city));
+    expect(executor.calls).to.have.length(3);
+  });
+});
+
+describe('what MySQL stores', () => {
+  const account = { email: 'a', balance: '1' };
+
+  it('is told of with the key of each row', async () => {
+    const executor = new RecordingExecutor({ generatedFields: [5, 9] }, { records: [] });
+    const failure = await rejection(
+      repositoryOf(Account, executor, MYSQL).insertMany([account, { ...account, email: 'b' }]),
+    );
+    // The keys are those of the answer, not counted on from the first.
+    expect(executor.queries[0]?.parameters[0]?.value).to.deep.equal({ stringValue: '[{"c1":5},{"c1":9}]' });
+    expect(failure).to.be.instanceOf(StoredRowNotReadException);
+    expect(failure.message).to.include('deleted again');
+  });
+
+  it('may be stored without being read, which has an exception of its own', async () => {
+    const executor = new RecordingExecutor({ generatedFields: [5] });
+    const cause = new Error('lost');
+    executor.fetchAll = () => Promise.reject(cause);
+    const failure = await rejection(repositoryOf(Account, executor, MYSQL).insert(account));
+    expect(failure).to.be.instanceOf(StoredRowNotReadException).and.have.property('cause', cause);
+  });
+
+  it('needs a column that counts', async () => {
+    const executor = new RecordingExecutor({ generatedFields: [] });
+    const failure = await rejection(repositoryOf(Account, executor, MYSQL).insert(account));
+    expect(failure).to.be.instanceOf(AuroraDatabaseException);
+    expect(failure.message).to.include('AUTO_INCREMENT');
+  });
+
+  it('needs a key that somebody knows', async () => {
+    const executor = new RecordingExecutor();
+    const failure = await rejection(
+      repositoryOf(Visit, executor, MYSQL).insert({ cityId: 1, visitors: 1, guide: 'A' }),
+    );
+    expect(failure).to.be.instanceOf(ConfigurationException);
+    expect(failure.message).to.include('Visit.day has no value');
+    expect(executor.calls).to.deep.equal([]);
+  });
+
+  it('is one call where everything is known', async () => {
+    const executor = new RecordingExecutor();
+    const ticket = await repositoryOf(Ticket, executor, MYSQL).insert({ seat: '1A' });
+    expect(ticket.seat).to.equal('1A');
+    expect(executor.calls).to.deep.equal(['INSERT INTO `ticket` (`seat`, `id`) VALUES (:p1, :p2)']);
+  });
+});
+
+describe('bad input', () => {
+  const refused: readonly (readonly [
+    what: string,
+    use: (executor: RecordingExecutor) => Promise<unknown>,
+    message: string,
+  ])[] = [
+    [
+      'a lock outside of a transaction',
+      (e) => repositoryOf(City, e).find({ lock: 'update' }),
+      'a lock needs a transaction',
+    ],
+    [
+      'a lock that there is not',
+      (e) => repositoryOf(City, e).find({ lock: 'exclusive' as never }),
+      'the option lock is not known',
+    ],
+    [
+      'a lock of a counted page',
+      (e) => repositoryOf(City, e).findAndCount({ lock: 'update' } as never),
+      'findAndCount() cannot lock',
+    ],
+    ['a select of nothing', (e) => repositoryOf(City, e).find({ select: { id: false } }), 'select names no property'],
+    ['a select that is a list', (e) => repositoryOf(City, e).find({ select: ['id'] as never }), 'select is id'],
+    [
+      'an embedded object in one piece',
+      (e) => repositoryOf(Account, e).sum('address' as never),
+      'is no column but an object',
+    ],
+    [
+      'a name with a dot',
+      (e) => repositoryOf(Account, e).insert({ 'address.street': 'x' } as never),
+      "no such property as 'address.street'",
+    ],
+    ['a version to store', (e) => repositoryOf(Account, e).updateBy({ id: 1 }, { version: 3 }), 'it is kept by itself'],
+    [
+      'a time of deletion to store',
+      (e) => repositoryOf(Account, e).update(1, { deletedAt: null }),
+      'use softDelete() or restore()',
+    ],
+    ['soft deletion without a column for it', (e) => repositoryOf(City, e).softDelete(1), 'write @DeleteDateColumn()'],
+    [
+      'changes without a key',
+      (e) => repositoryOf(City, e).updateMany([{ name: 'a' }]),
+      'the row 0 has no value for id',
+    ],
+    ['a row without changes', (e) => repositoryOf(City, e).updateMany([{ id: 1 }]), 'the row 0 has nothing to change'],
+    [
+      'rows with the same key',
+      (e) =>
+        repositoryOf(City, e).updateMany([
+          { id: 1, name: 'a' },
+          { id: 1, name: 'b' },
+        ]),
+      'the rows 0 and 1 have the same key',
+    ],
+    ['no array of rows', (e) => repositoryOf(City, e).saveMany({} as never), 'takes an array of rows'],
+    ['no array of keys', (e) => repositoryOf(City, e).findByIds(7 as never), 'takes an array of keys'],
+    ['a hole in an array', (e) => repositoryOf(City, e).findByIds([1, undefined as never]), 'has no value for id'],
+    [
+      'an option of insert that there is not',
+      (e) => repositoryOf(City, e).insert({ name: 'a' }, { onConflict: 'update' as never }),
+      "write 'ignore'",
+    ],
+    [
+      'a conflict key without a value',
+      (e) => repositoryOf(Account, e).upsert([{ balance: '1' }], { conflict: ['email'] }),
+      'needs a value for email',
+    ],
+    [
+      'a conflict update of a fixed column',
+      (e) => repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: ['createdAt'] }),
+      'it is kept by itself',
+    ],
+    ['a batch of none', async (e) => repositoryOf(City, e).stream({ batchSize: 0 }), 'give a whole number from 1'],
+    ['a count of no number', (e) => repositoryOf(Account, e).increment({ id: 1 }, { email: 'a' }), 'holds no numbers'],
+    ['an average of texts', (e) => repositoryOf(Account, e).average('email'), 'holds no numbers'],
+    [
+      'empty criteria to increment',
+      (e) => repositoryOf(Account, e).increment({}, { points: 1n }),
+      'was given no condition',
+    ],
+    ['empty criteria to soft-delete', (e) => repositoryOf(Account, e).softDeleteBy({}), 'was given no condition'],
+    ['empty criteria to restore', (e) => repositoryOf(Account, e).restoreBy({}), 'was given no condition'],
+  ];
+  for (const [what, use, message] of refused) {
+    it(`is refused before any call: ${what}`, async () => {
+      const executor = new RecordingExecutor();
+      const failure = await rejection(use(executor));
+      expect(failure).to.be.instanceOf(ConfigurationException);
+      expect(failure.message).to.include(message);
+      expect(executor.calls).to.deep.equal([]);
+    });
+  }
+
+  it('is not what cannot mean any row: then there is no call', async () => {
+    const executor = new RecordingExecutor();
+    const accounts = repositoryOf(Account, executor);
+    const where = { id: In<number>([]) };
+    expect(await accounts.findAndCount({ where })).to.deep.equal([[], 0]);
+    expect(await accounts.findPage({ where })).to.deep.include({ items: [], hasNextPage: false, endCursor: null });
+    expect((await accounts.stream({ where }).next()).done).to.equal(true);
+    expect(await accounts.sum('points', { where })).to.equal(null);
+    expect(await accounts.exists({ where })).to.equal(false);
+    expect(await accounts.increment(where, { points: 1n })).to.equal(0);
+    expect(await accounts.softDeleteBy(where)).to.equal(0);
+    expect(await accounts.restoreBy(where)).to.equal(0);
+    expect(await accounts.upsert([])).to.deep.equal([]);
+    expect(await accounts.updateMany([])).to.deep.equal([]);
+    expect(await accounts.saveMany([])).to.deep.equal([]);
+    expect(executor.calls).to.deep.equal([]);
+  });
+});
