@@ -3,6 +3,7 @@ import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
 import { warnOfOpenTransaction } from '../database/open-sessions.js';
+import type { QueryExecutor } from '../connector/connector.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
@@ -13,6 +14,7 @@ import { Repository } from '../repository/repository.js';
 import type { TransactionDefaults } from '../transaction/transaction-defaults.js';
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
+import { checkColumnTypes } from './column-types.js';
 import { Schema } from './schema.js';
 
 export interface DataSourceOptions {
@@ -44,6 +46,8 @@ export class DataSource implements AsyncDisposable {
   readonly schema: Schema;
   readonly #metadata: ReadonlyMap<EntityClass<object>, EntityMetadata>;
   readonly #dialect: EntityDialect;
+  /** One for all repositories, which know by it that they are about the same rows. */
+  readonly #executor: QueryExecutor;
   readonly #repositories = new Map<object, Repository<object>>();
   readonly #unregister: () => void;
 
@@ -64,7 +68,9 @@ export class DataSource implements AsyncDisposable {
     this.#metadata = metadata;
     const parts = partsOf(this.database);
     const { dialect, transactions } = parts;
-    this.schema = new Schema([...metadata.values()], dialect, new ScopedExecutor(parts));
+    checkColumnTypes([...metadata.values()], dialect);
+    this.#executor = new ScopedExecutor(parts);
+    this.schema = new Schema([...metadata.values()], dialect, this.#executor);
     this.#dialect = dialect.forEntities;
     bindTransactionManager(this, transactions);
     this.#unregister = registerTransactionManager(name, transactions);
@@ -129,7 +135,7 @@ export class DataSource implements AsyncDisposable {
     }
     const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);
     const parts = partsOf(this.database);
-    const repository = new RepositoryType({ metadata, executor: new ScopedExecutor(parts), dialect: this.#dialect });
+    const repository = new RepositoryType({ metadata, executor: this.#executor, dialect: this.#dialect });
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }

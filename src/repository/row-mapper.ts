@@ -11,7 +11,7 @@ export class RowMapper<Entity extends object> {
 
   constructor(parts: RepositoryParts<Entity>) {
     this.#parts = parts;
-    this.snapshots = new Snapshots(parts.metadata);
+    this.snapshots = new Snapshots(parts.metadata, parts.executor);
   }
 
   /**

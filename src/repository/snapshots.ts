@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { QueryExecutor } from '../connector/connector.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import type { GivenValue } from './entity-values.js';
@@ -11,6 +12,12 @@ interface Snapshot {
 }
 
 /**
+ * What is known of the rows of one database: an instance may be read by one repository and saved by another. What the
+ * database of another data source holds is not known by it.
+ */
+const knownBy = new WeakMap<QueryExecutor, WeakMap<object, Snapshot>>();
+
+/**
  * Knows what the database held of an instance when it was read or stored, so that what has not changed since need not
  * be sent. Values that can change in place are kept as a text of them.
  *
@@ -18,10 +25,13 @@ interface Snapshot {
  */
 export class Snapshots {
   readonly #metadata: EntityMetadata;
-  readonly #known = new WeakMap<object, Snapshot>();
+  readonly #known: WeakMap<object, Snapshot>;
 
-  constructor(metadata: EntityMetadata) {
+  /** @param executor tells the database from others */
+  constructor(metadata: EntityMetadata, executor: QueryExecutor) {
     this.#metadata = metadata;
+    this.#known = knownBy.get(executor) ?? new WeakMap();
+    knownBy.set(executor, this.#known);
   }
 
   remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {

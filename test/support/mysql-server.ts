@@ -129,6 +129,8 @@ function serverCommand({ path, isMariaDb }: MysqlProgram, directory: string, por
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     `--socket=${join(directory, 'socket')}`,
+    // A server that starts removes the temporary tables that it finds, those of other servers too.
+    `--tmpdir=${directory}`,
     '--skip-log-bin',
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-flush-method=nosync',

@@ -185,6 +185,13 @@ describeOnEngines('relations', (engine) => {
       expect(calls).to.have.length(1);
     });
 
+    it('as rows of which is known what they hold, whoever read them', async () => {
+      const [found] = await posts.find({ where: { title: 'First' }, relations: { comments: true } });
+      const calls = await test.callsOf(() => comments.saveMany(found?.comments ?? []));
+      expect(found?.comments).to.have.length(2);
+      expect(calls).to.deep.equal([]);
+    });
+
     it('inside of a transaction', async () => {
       await source.transaction(async () => {
         const [found] = await posts.find({ where: { title: 'First' }, relations: { comments: true, author: true } });
