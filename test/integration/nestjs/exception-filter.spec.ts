@@ -1,0 +1,152 @@
+import { Controller, Get, type INestApplication, Param, Post } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { expect } from 'chai';
+import request from 'supertest';
+
+import {
+  CommitOutcomeUnknownException,
+  DatabaseResumingException,
+  DeadlockException,
+  EntityNotFoundException,
+  LockTimeoutException,
+  type Repository,
+  SerializationFailureException,
+  ServiceUnavailableException,
+  sql,
+  StatementOutcomeUnknownException,
+  StatementTimeoutException,
+  Transactional,
+} from '../../../src/index.js';
+import { AurormExceptionFilter, AurormModule, InjectRepository } from '../../../src/nestjs/index.js';
+import { closeApplications, openMembers, startApplication } from '../../support/nestjs/applications.js';
+import { Member } from '../../support/nestjs/member.js';
+import type { TestDatabase } from '../../support/test-database.js';
+
+const THROWN = [
+  EntityNotFoundException,
+  SerializationFailureException,
+  DeadlockException,
+  LockTimeoutException,
+  DatabaseResumingException,
+  ServiceUnavailableException,
+  StatementTimeoutException,
+  StatementOutcomeUnknownException,
+  CommitOutcomeUnknownException,
+];
+
+@Controller()
+class FailureController {
+  constructor(@InjectRepository(Member) private readonly members: Repository<Member>) {}
+
+  @Post('members/:email')
+  async register(@Param('email') email: string): Promise<Member> {
+    return await this.members.insert({ email, name: 'secret of the server' });
+  }
+
+  @Post('nameless/:email')
+  async registerNameless(@Param('email') email: string): Promise<Member[]> {
+    return await this.members.query(sql`INSERT INTO member (email) VALUES (${email}) RETURNING *`);
+  }
+
+  @Transactional()
+  @Post('caught/:email')
+  async catchFailure(@Param('email') email: string): Promise<void> {
+    await this.register(email).catch(() => undefined);
+  }
+
+  @Get('changed/:id')
+  async change(@Param('id') id: string): Promise<Member> {
+    return await this.members.update(Number(id), { name: 'x' });
+  }
+
+  @Get('mistake')
+  async mistake(): Promise<Member[]> {
+    return await this.members.query('SELECT * FROM "secret table"');
+  }
+
+  @Get('thrown/:index')
+  throw(@Param('index') index: string): never {
+    const Thrown = THROWN[Number(index)] ?? Error;
+    throw new Thrown('secret of the server');
+  }
+
+  @Get('bug')
+  bug(): never {
+    throw new TypeError('secret of the server');
+  }
+}
+
+describe('AurormExceptionFilter', () => {
+  let test: TestDatabase;
+  let application: INestApplication;
+
+  before(async () => {
+    test = await openMembers('nestjs_filter');
+    application = await startApplication({
+      imports: [
+        AurormModule.forRoot({ database: test.database, entities: [Member] }),
+        AurormModule.forFeature([Member]),
+      ],
+      controllers: [FailureController],
+      providers: [{ provide: APP_FILTER, useClass: AurormExceptionFilter }],
+    });
+  });
+
+  after(closeApplications);
+
+  const post = (path: string): request.Test => request(application.getHttpServer()).post(path);
+  const get = (path: string): request.Test => request(application.getHttpServer()).get(path);
+
+  it('answers 409 for a key that is there already', async () => {
+    await post('/members/ada@example.org').expect(201);
+    await post('/members/ada@example.org').expect(409, {
+      statusCode: 409,
+      message: 'Conflict with what is stored',
+      code: 'UNIQUE_VIOLATION',
+    });
+  });
+
+  it('answers 422 for a value that is not allowed, and for a missing one', async () => {
+    const body = { statusCode: 422, message: 'A value is missing or not allowed' };
+    await post('/members/nobody').expect(422, { ...body, code: 'CHECK_VIOLATION' });
+    await post('/nameless/a@example.org').expect(422, { ...body, code: 'NOT_NULL_VIOLATION' });
+  });
+
+  it('answers 404 for an entity that is not there', async () => {
+    await get('/changed/123456').expect(404, { statusCode: 404, message: 'Not Found', code: 'ENTITY_NOT_FOUND' });
+  });
+
+  it('answers for the first failure where a transaction was rolled back for it', async () => {
+    const { body } = await post('/caught/ada@example.org').expect(409);
+    expect(body).to.have.property('code', 'UNIQUE_VIOLATION');
+  });
+
+  const statuses = [404, 503, 503, 503, 503, 503, 504, 504, 504];
+  for (const [index, Thrown] of THROWN.entries()) {
+    it(`answers ${statuses[index]} for a ${Thrown.name}, and keeps its message`, async () => {
+      const { status, body, text } = await get(`/thrown/${index}`);
+      expect([status, body.code]).to.deep.equal([statuses[index], Thrown.prototype.code]);
+      expect(text).not.to.include('secret');
+    });
+  }
+
+  it('leaves mistakes and other failures to NestJS, which tells nothing of them', async () => {
+    const body = { statusCode: 500, message: 'Internal server error' };
+    await get('/mistake').expect(500, body);
+    await get('/bug').expect(500, body);
+    await get('/nowhere').expect(404);
+  });
+});
+
+describe('an application without AurormExceptionFilter', () => {
+  after(closeApplications);
+
+  it('answers 500', async () => {
+    const { database } = await openMembers('nestjs_no_filter');
+    const application = await startApplication({
+      imports: [AurormModule.forRoot({ database, entities: [Member] }), AurormModule.forFeature([Member])],
+      controllers: [FailureController],
+    });
+    await request(application.getHttpServer()).get('/changed/1').expect(500);
+  });
+});
