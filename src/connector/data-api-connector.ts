@@ -16,10 +16,12 @@ import type { ConnectorSettings } from './connector-options.js';
 import type { CallOptions, Connector, StatementResult } from './connector.js';
 import { decodeField, decodeRecords, sizeOfRecords } from './record-decoder.js';
 import { SdkCaller } from './sdk-caller.js';
+import { StatementListeners } from './statement-event.js';
 import { runServiceCall, type Answer, type ServiceCall } from './service-call.js';
 
 /** The {@link Connector} over the AWS SDK: one deadline and our own repetitions around each call. */
 export class DataApiConnector implements Connector {
+  readonly listeners = new StatementListeners();
   readonly #settings: ConnectorSettings;
   readonly #dialect: Dialect;
   readonly #caller: SdkCaller;
@@ -36,7 +38,7 @@ export class DataApiConnector implements Connector {
       operation: 'ExecuteStatement',
       kind: query.kind === 'select' || query.kind === 'inspect' ? 'read' : 'write',
       sql: query.sql,
-      ...(this.#settings.logParameters ? { parameters: query.parameters } : {}),
+      parameters: query.parameters,
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.ExecuteStatementCommand(input), abortSignal),
       measure: ({ records }) => ({ numberOfRecords: records?.length ?? 0, bytes: sizeOfRecords(recordsOf(records)) }),
@@ -56,7 +58,7 @@ export class DataApiConnector implements Connector {
       operation: 'BatchExecuteStatement',
       kind: 'write',
       sql,
-      ...(this.#settings.logParameters ? { parameters: parameterSets.flat() } : {}),
+      parameters: parameterSets.flat(),
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BatchExecuteStatementCommand(input), abortSignal),
     });
@@ -141,7 +143,7 @@ export class DataApiConnector implements Connector {
   }
 
   async #call<Output>(call: ServiceCall<Output>): Promise<Answer<Output>> {
-    return await runServiceCall(call, this.#settings, this.#dialect);
+    return await runServiceCall(call, { ...this.#settings, listeners: this.listeners }, this.#dialect);
   }
 }
 

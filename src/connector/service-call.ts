@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Dialect } from '../dialects/dialect.js';
 import type { OperationName } from '../wire/shapes.js';
-import type { ConnectorSettings, StatementEvent } from './connector-options.js';
+import type { ConnectorSettings } from './connector-options.js';
+import type { StatementEvent, StatementListeners } from './statement-event.js';
 import { translateError } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
 import { CallFailure } from './sdk-caller.js';
@@ -34,7 +35,9 @@ export interface Answer<Output> extends AnswerSize {
   readonly output: Output;
 }
 
-type Settings = Pick<ConnectorSettings, 'maxAttempts' | 'onStatement' | 'timeoutMs'>;
+interface Settings extends Pick<ConnectorSettings, 'logParameters' | 'maxAttempts' | 'onStatement' | 'timeoutMs'> {
+  readonly listeners: StatementListeners;
+}
 
 const NOTHING: AnswerSize = { numberOfRecords: 0, bytes: 0 };
 
@@ -115,7 +118,10 @@ function eventOf(call: Omit<ServiceCall<unknown>, 'measure' | 'send'>, { start, 
 }
 
 /** A listener that throws must not make a statement that ran look like one that failed. */
-function tell({ onStatement }: Settings, event: StatementEvent): void {
+function tell({ onStatement, listeners, logParameters }: Settings, whole: StatementEvent): void {
+  listeners.tell(whole);
+  const { parameters: _, ...redacted } = whole;
+  const event = logParameters ? whole : redacted;
   // A channel hands what its subscribers throw to the process by itself.
   statements.publish(event);
   try {
