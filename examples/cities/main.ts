@@ -2,7 +2,7 @@ import { DataSource } from 'aurorm';
 
 import { CallCounter } from './call-counter.js';
 import { readCityData } from './city-data.js';
-import { openDataApi } from './data-api.js';
+import { openDataApi } from '../data-api.js';
 import { City } from './entities/city.js';
 import { Country } from './entities/country.js';
 import { describeFailure } from './failure.js';

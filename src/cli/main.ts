@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 
 import { Command } from 'commander';
 
-import { createEmulatorCommand } from '../emulator/command/emulator-command.js';
 import { createSchemaCommand } from './schema-command.js';
 
 async function readVersion(): Promise<string> {
@@ -11,6 +10,8 @@ async function readVersion(): Promise<string> {
   const { version } = JSON.parse(text) as { version: string };
   return version;
 }
+
+const { createEmulatorCommand } = await import('../emulator/command/emulator-command.js');
 
 const program = new Command('aurorm')
   .description('Tools for applications on the Amazon Aurora Data API')

@@ -1,35 +1,7 @@
 import type { RDSDataClient, RDSDataClientConfig } from '@aws-sdk/client-rds-data';
 
 import { ConfigurationException } from '../errors/base-exception.js';
-import type { OperationName, SqlParameter } from '../wire/shapes.js';
-
-/**
- * One sending of a call to the Data API, told after its answer came or failed to come. The `diagnostics_channel` named
- * `aurorm:statement` publishes the same events, of all databases.
- */
-export interface StatementEvent {
-  readonly operation: OperationName;
-  /** The SQL text with its placeholders; only statements have one. */
-  readonly sql?: string;
-  /** The values of the placeholders as they were sent; only where the option `logParameters` asks for them. */
-  readonly parameters?: readonly Readonly<SqlParameter<Uint8Array>>[];
-  readonly transactionId?: string;
-  /** From sending to answer, in milliseconds. */
-  readonly durationMs: number;
-  /** 1 for the first sending of a call, 2 for its first repetition, and so on. */
-  readonly attempt: number;
-  /** The number of records in the answer. */
-  readonly numberOfRecords: number;
-  /** The size of these records as the service counts it. */
-  readonly bytes: number;
-  /** The SDK's own error, where the sending failed. */
-  readonly error?: unknown;
-  /**
-   * Where it failed and is sent again: after how many milliseconds. While a paused cluster wakes up, this is the sign
-   * of life.
-   */
-  readonly retryInMs?: number;
-}
+import type { StatementEvent } from './statement-event.js';
 
 /** How to reach a database through the Data API. */
 export interface ConnectorOptions {

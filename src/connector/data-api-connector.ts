@@ -12,17 +12,23 @@ import { sizeOfRecords } from './record-size.js';
 import { parseExactly } from './response-body.js';
 import { SdkCaller, type CallAnswer } from './sdk-caller.js';
 import { runServiceCall, type ServiceCall } from './service-call.js';
+import { StatementListeners } from './statement-event.js';
 import { decodeBatch, decodeStatement, type BatchAnswer, type StatementAnswer } from './statement-decoder.js';
+
+interface CallSettings extends ConnectorSettings {
+  readonly listeners: StatementListeners;
+}
 
 /** The {@link Connector} over the AWS SDK: one deadline and our own repetitions around each call. */
 export class DataApiConnector implements Connector {
-  readonly #settings: ConnectorSettings;
+  readonly listeners = new StatementListeners();
+  readonly #settings: CallSettings;
   readonly #dialect: Dialect;
   readonly #target: { readonly resourceArn: string; readonly secretArn: string };
   readonly #caller: SdkCaller;
 
   constructor(settings: ConnectorSettings, dialect: Dialect) {
-    this.#settings = settings;
+    this.#settings = { ...settings, listeners: this.listeners };
     this.#dialect = dialect;
     this.#target = { resourceArn: settings.dbClusterArn, secretArn: settings.dbCredentialsSecretsStoreArn };
     this.#caller = new SdkCaller(settings.client);
@@ -34,7 +40,7 @@ export class DataApiConnector implements Connector {
       operation: 'ExecuteStatement',
       kind: query.kind === 'select' || query.kind === 'inspect' ? 'read' : 'write',
       sql: query.sql,
-      ...(this.#settings.logParameters ? { parameters: query.parameters } : {}),
+      parameters: query.parameters,
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.ExecuteStatementCommand(input), abortSignal),
       measure: ({ records = [] }) => ({ numberOfRecords: records.length, bytes: sizeOfRecords(records) }),
@@ -54,7 +60,7 @@ export class DataApiConnector implements Connector {
       operation: 'BatchExecuteStatement',
       kind: 'write',
       sql,
-      ...(this.#settings.logParameters ? { parameters: parameterSets.flat() } : {}),
+      parameters: parameterSets.flat(),
       ...options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BatchExecuteStatementCommand(input), abortSignal),
     });

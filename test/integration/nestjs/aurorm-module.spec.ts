@@ -1,7 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { expect } from 'chai';
 
-import { AuroraDatabase, DataSource, type Repository } from '../../../src/index.js';
+import { AuroraDatabase, DataSource, type Repository, Transactional } from '../../../src/index.js';
 import {
   AurormModule,
   type AurormOptionsFactory,
@@ -13,7 +13,7 @@ import {
   InjectRepository,
 } from '../../../src/nestjs/index.js';
 import { closeApplications, failureToStart, openMembers, startModule } from '../../support/nestjs/applications.js';
-import { Member } from '../../support/nestjs/member.js';
+import { Member, MemberRepository } from '../../support/nestjs/member.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
 @Injectable()
@@ -173,16 +173,52 @@ describe('AurormModule', () => {
 
   describe('forFeature()', () => {
     it('refuses an entity that the data source has not', async () => {
-      let made: DataSource | undefined;
       const failure = await failureToStart({
         imports: [AurormModule.forRoot({ database: test.database, entities: [] }), AurormModule.forFeature([Member])],
-        providers: [
-          { provide: Symbol('taker'), useFactory: (source: DataSource) => (made = source), inject: [DataSource] },
-        ],
       });
-      // An application that has not started is not shut down.
-      await made?.close();
       expect(failure.message).to.include("Member is not among the entities of the data source 'default'");
+    });
+
+    it('provides repositories of your own by their class', async () => {
+      @Injectable()
+      class Directory {
+        constructor(readonly members: MemberRepository) {}
+
+        @Transactional()
+        async register(email: string): Promise<Member | null> {
+          await this.members.insert({ email, name: email });
+          return await this.members.findByEmail(email);
+        }
+      }
+      const module = await startModule({
+        imports: [AurormModule.forRoot(options()), AurormModule.forFeature([MemberRepository])],
+        providers: [Directory],
+      });
+      expect(module.get(MemberRepository)).to.be.instanceOf(MemberRepository);
+      expect(await module.get(Directory).register('a@example.org')).to.include({ email: 'a@example.org' });
+    });
+
+    it('provides them from a data source with a name too', async () => {
+      @Injectable()
+      class Directory {
+        constructor(@InjectRepository(MemberRepository, 'reports') readonly members: MemberRepository) {}
+      }
+      const module = await startModule({
+        imports: [
+          AurormModule.forRoot({ ...options(), name: 'reports' }),
+          AurormModule.forFeature([MemberRepository], 'reports'),
+        ],
+        providers: [Directory],
+      });
+      expect(module.get(Directory).members).to.be.instanceOf(MemberRepository);
+    });
+
+    it('lets tests put another repository in the place of one of your own', async () => {
+      const module = await startModule(
+        { imports: [AurormModule.forRoot(options()), AurormModule.forFeature([MemberRepository])] },
+        (builder) => builder.overrideProvider(MemberRepository).useValue({ findByEmail: async () => 'nobody' }),
+      );
+      expect(await module.get(MemberRepository).findByEmail('a@example.org')).to.equal('nobody');
     });
 
     it('tells two classes of one name apart', () => {

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryGeneratedColumn } from '../../../src/index.js';
+import { Column, Entity, PrimaryGeneratedColumn, Repository, RepositoryOf } from '../../../src/index.js';
 
 @Entity()
 export class Member {
@@ -10,4 +10,11 @@ export class Member {
 
   @Column()
   name!: string;
+}
+
+@RepositoryOf(Member)
+export class MemberRepository extends Repository<Member> {
+  async findByEmail(email: string): Promise<Member | null> {
+    return await this.findOneBy({ email });
+  }
 }

@@ -8,12 +8,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import * as sinon from 'sinon';
 
-import {
-  resolveConnectorOptions,
-  type ConnectorOptions,
-  type StatementEvent,
-} from '../../../src/connector/connector-options.js';
+import { resolveConnectorOptions, type ConnectorOptions } from '../../../src/connector/connector-options.js';
 import { DataApiConnector } from '../../../src/connector/data-api-connector.js';
+import type { StatementEvent } from '../../../src/connector/statement-event.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import {
   CallAbortedException,

@@ -1,7 +1,8 @@
 import type { AuroraDatabaseOptions } from 'aurorm';
 import { startEmulator } from 'aurorm/emulator';
 
-import type { Say } from './steps.js';
+/** Is told what is found. */
+export type Say = (text: string) => void;
 
 /** A Data API to work with. Disposing of it stops what was started for it. */
 export interface DataApi extends AsyncDisposable {

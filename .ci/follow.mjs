@@ -1,0 +1,39 @@
+// Makes a shell script of a guide, for who wants to follow it word for word: blocks of `sh` are run, other blocks are
+// saved under the name that the paragraph before them ends with, and blocks of `text` are what the commands before
+// have to print. The package comes from a tarball instead of the registry.
+import { readFileSync } from 'node:fs';
+
+import { fromMarkdown } from 'mdast-util-from-markdown';
+
+const [guide, tarball] = process.argv.slice(2);
+const text = readFileSync(guide, 'utf8');
+const { children } = fromMarkdown(text);
+
+function sourceOf({ position }) {
+  return text.slice(position.start.offset, position.end.offset);
+}
+
+function run(code) {
+  const local = code.replaceAll(/\binstall aurorm\b/g, `install --no-audit --no-fund '${tarball}'`);
+  // In this shell, for directories and background jobs; what it prints is kept and shown.
+  return ['exec 3>&1 >"$output"', local, 'exec >&3 3>&-', 'cat "$output"'];
+}
+
+function expectLine(line) {
+  return `grep -qxF -- '${line}' "$output" || { echo 'Not printed: ${line}'; exit 1; }`;
+}
+
+const lines = children.flatMap((node, index) => {
+  if (node.type !== 'code') {
+    return [];
+  }
+  if (node.lang === 'sh') {
+    return run(node.value);
+  }
+  if (node.lang === 'text') {
+    return node.value.split('\n').map(expectLine);
+  }
+  const file = /as `([\w./-]+)`:$/.exec(sourceOf(children[index - 1]))?.[1];
+  return file === undefined ? [] : [`cat >'${file}' <<'END OF FILE'`, node.value, 'END OF FILE'];
+});
+console.log(['set -euo pipefail', 'output=$(mktemp)', ...lines].join('\n'));
