@@ -173,9 +173,15 @@ describe('AurormModule', () => {
 
   describe('forFeature()', () => {
     it('refuses an entity that the data source has not', async () => {
+      let made: DataSource | undefined;
       const failure = await failureToStart({
         imports: [AurormModule.forRoot({ database: test.database, entities: [] }), AurormModule.forFeature([Member])],
+        providers: [
+          { provide: Symbol('taker'), useFactory: (source: DataSource) => (made = source), inject: [DataSource] },
+        ],
       });
+      // An application that has not started is not shut down.
+      await made?.close();
       expect(failure.message).to.include("Member is not among the entities of the data source 'default'");
     });
 
