@@ -61,6 +61,8 @@ export class SessionPools {
     });
     // An idle connection that ends is replaced by the next call.
     pool.on('error', () => undefined);
+    // One may end in the moment in which it is lent, before the session listens: that would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 }

@@ -71,6 +71,17 @@ describe('startEmulator', () => {
     await rm(directory, { recursive: true });
   });
 
+  it('stops while connections are made for its calls, and ends nothing but those', async () => {
+    // Which connection is met while it is lent is chance: several stops meet some.
+    for (const waitMs of [30, 80, 130]) {
+      const emulator = await startEmulator();
+      const calls = Array.from({ length: 40 }, () => errorOf(run(emulator, 'SELECT pg_sleep(0.5)')));
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await emulator.stop();
+      expect(await Promise.all(calls)).to.have.length(40);
+    }
+  });
+
   it('stops at once while statements run and transactions are open, however often it is asked to', async () => {
     const emulator = await startEmulator();
     const post = (path: string, members: object): Promise<Response> =>
