@@ -13,7 +13,7 @@ import {
   tooDeep,
   transactionPresent,
 } from './propagation-refusals.js';
-import { type Way, WAYS } from './propagation.js';
+import { type Propagation, type Way, WAYS } from './propagation.js';
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
 import { type Ambient, ambientOf, runWithAmbient } from './transaction-context.js';
 import { resolveTransactionDefaults, type TransactionManagerSettings } from './transaction-defaults.js';
@@ -34,6 +34,9 @@ const OUTCOMES: Partial<Record<ScopeState, TransactionOutcome>> = {
   'rolled back': 'rolledBack',
   'of unknown outcome': 'unknown',
 };
+
+/** Those to which it is all the same whose transaction is open where the call is made: they never write into it. */
+const LEAVING_ALONE: ReadonlySet<string> = new Set<Propagation>(['NOT_SUPPORTED', 'REQUIRES_NEW']);
 
 /** Opens transactions around functions, and knows the one that is open where the code runs. */
 export class TransactionManager {
@@ -225,10 +228,11 @@ export class TransactionManager {
     }
   }
 
-  #automaticCaller({ automatic }: TransactionOptions): Caller | undefined {
+  #automaticCaller({ automatic, propagation = 'REQUIRED' }: TransactionOptions): Caller | undefined {
     const { automatic: ofSession, isWithout = false } = this.ambient;
     const scope = (ofSession ?? this.#automatic)?.openScope;
-    const answer = automatic ?? (ofSession === undefined ? 'error' : 'join');
+    const isForeign = ofSession === undefined && !LEAVING_ALONE.has(propagation);
+    const answer = automatic ?? (isForeign ? 'error' : 'join');
     if (scope === undefined || isWithout || answer === 'separate') {
       return undefined;
     }

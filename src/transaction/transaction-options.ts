@@ -81,9 +81,10 @@ export interface TransactionOptions extends RollbackRules {
   /**
    * What is done with the automatic transaction that the writes of the database object have begun: `'join'` it, so that
    * the owner's `commit()` stores this work too; run beside it, `'separate'`; or refuse, `'error'`. Whether it is the
-   * caller's own or that of another request cannot be known, except inside `session.run(…)`.
+   * caller's own or that of another request cannot be known, except inside `session.run(…)`. REQUIRES_NEW and
+   * NOT_SUPPORTED never join, and need not say so.
    *
-   * @default 'join' inside of `session.run(…)`, else 'error'
+   * @default 'join' inside of `session.run(…)`, else 'error', but for REQUIRES_NEW and NOT_SUPPORTED
    */
   readonly automatic?: 'error' | 'join' | 'separate';
 }

@@ -99,18 +99,23 @@ describe('The automatic transaction of a session', () => {
     expect(await stored()).to.deep.equal([]);
   });
 
-  it('is left alone by REQUIRES_NEW, and by what is to be separate', async () => {
+  it('is left alone by REQUIRES_NEW and NOT_SUPPORTED, and by what is to be separate', async () => {
     await insert(1);
     await database.transaction((tx) => tx.insert("INSERT INTO seat (id, holder) VALUES (2, 'x')"), {
       automatic: 'separate',
     });
-    await runInTransaction(() => insert(3), {
-      dataSource,
-      automatic: 'separate',
-      propagation: Propagation.REQUIRES_NEW,
-    });
+    await runInTransaction(() => insert(3), { dataSource, propagation: Propagation.REQUIRES_NEW });
+    await runInTransaction(() => insert(4), { dataSource, propagation: Propagation.NOT_SUPPORTED });
     await database.rollback();
-    expect(await stored()).to.deep.equal([2, 3]);
+    expect(await stored()).to.deep.equal([2, 3, 4]);
+  });
+
+  it('is refused by REQUIRES_NEW and NOT_SUPPORTED too where that is asked for', async () => {
+    await insert(1);
+    for (const propagation of ['REQUIRES_NEW', 'NOT_SUPPORTED'] as const) {
+      const refused = runInTransaction(() => insert(2), { dataSource, propagation, automatic: 'error' });
+      expect(await rejection(refused)).to.be.instanceOf(TransactionPresentException);
+    }
   });
 
   it('belongs to a session that runs work: the database object writes through it, and calls join it', async () => {
