@@ -248,6 +248,16 @@ describePostgres('ExecuteStatement on PostgreSQL', () => {
       ["SELECT '{}'::json #> :p", { stringValue: '{a}' }, 'operator does not exist: json #> text'],
       ['SELECT 1 << :p', { longValue: 1 }, 'operator does not exist: integer << bigint'],
       ['SELECT make_interval(hours => :p)', { longValue: 1 }, 'function make_interval(hours => bigint) does not exist'],
+      [
+        "SELECT generate_subscripts('1 2'::int2vector, :p)",
+        { longValue: 1 },
+        'function generate_subscripts(int2vector, bigint) does not exist',
+      ],
+      [
+        'SELECT pg_get_indexdef(1::oid, :p, true)',
+        { longValue: 1 },
+        'function pg_get_indexdef(oid, bigint, boolean) does not exist',
+      ],
     ];
     for (const [sql, value, what] of unknownOperations) {
       it(`says of ${sql} that the ${what}`, async () => {
