@@ -58,6 +58,11 @@ export function unsupportedResultFault(message: string): ServiceFault {
   return new ServiceFault('UnsupportedResultException', message);
 }
 
+/** The call came, or waited, until the emulator ended. */
+export function stoppedFault(): ServiceFault {
+  return new ServiceFault('DatabaseUnavailableException', 'The emulator has been stopped.');
+}
+
 /** A value of the result broke the service; it answers such calls without a text. */
 export function internalFailure(): ServiceFault {
   return new ServiceFault('InternalFailure', '');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { TRANSACTION_IDLE_TIMEOUT_MS, TRANSACTION_LIFE_MS } from '../wire/limits.js';
 import { type Clock, SYSTEM_CLOCK } from './clock.js';
-import { databaseFault, ResultTooLargeFault, ServiceFault, validationFault } from './service-fault.js';
+import { databaseFault, ResultTooLargeFault, ServiceFault, stoppedFault, validationFault } from './service-fault.js';
 
 /** What a transaction needs of its connection. */
 export interface TransactionSession {
@@ -66,7 +66,7 @@ export class TransactionRegistry<Session extends TransactionSession> {
     }
     if (this.#isClosed) {
       session.destroy();
-      throw new ServiceFault('DatabaseUnavailableException', 'The emulator has been stopped.');
+      throw stoppedFault();
     }
     const id = createTransactionId();
     const lifeTimer = this.#clock.setTimeout(() => void this.expire(id), TRANSACTION_LIFE_MS);

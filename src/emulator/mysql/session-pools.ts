@@ -4,6 +4,7 @@ import type { SessionPurpose } from '../engine.js';
 import type { MysqlAddress } from './mysql-address.js';
 import { CONNECTION_OPTIONS, type ServerProfile, withConnection } from './mysql-server.js';
 import { MysqlSession } from './mysql-session.js';
+import { stoppedFault } from '../service-fault.js';
 import { toServiceFault } from './to-service-fault.js';
 
 /** The connections to one database, in all less than the 151 that a server allows by default. */
@@ -22,6 +23,7 @@ export interface SessionPoolsOptions {
 export class SessionPools {
   readonly #options: SessionPoolsOptions;
   readonly #pools = new Map<string, Pool>();
+  #isClosed = false;
   readonly #threadIds = new Set<number>();
   readonly #prepared = new WeakSet<PoolConnection>();
 
@@ -29,8 +31,11 @@ export class SessionPools {
     this.#options = options;
   }
 
-  /** @throws {ServiceFault} DatabaseErrorException when the database does not exist. */
+  /** @throws {ServiceFault} DatabaseErrorException when the database does not exist, DatabaseUnavailableException after `close`. */
   async acquire(database: string, purpose: SessionPurpose): Promise<MysqlSession> {
+    if (this.#isClosed) {
+      throw stoppedFault();
+    }
     try {
       const connection = await this.#connect(this.#pool(database, purpose));
       const session = new MysqlSession(connection, {
@@ -48,6 +53,7 @@ export class SessionPools {
 
   /** Ends all connections, whatever runs on them. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#kill('CONNECTION', [...this.#threadIds]);
     await Promise.all(
       [...this.#pools.values()].map((pool) => new Promise<void>((resolve) => pool.end(() => resolve()))),

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 
 import type { SessionPurpose } from '../engine.js';
 import { PostgresSession } from './postgres-session.js';
+import { stoppedFault } from '../service-fault.js';
 import { toServiceFault } from './to-service-fault.js';
 
 /** Where a PostgreSQL server listens, and as whom to log in. */
@@ -23,14 +24,18 @@ export class SessionPools {
   readonly #address: ServerAddress;
   readonly #statementTimeoutMs: number;
   readonly #pools = new Map<string, Pool>();
+  #isClosed = false;
 
   constructor(address: ServerAddress, statementTimeoutMs: number) {
     this.#address = address;
     this.#statementTimeoutMs = statementTimeoutMs;
   }
 
-  /** @throws {ServiceFault} DatabaseErrorException when the database does not exist. */
+  /** @throws {ServiceFault} DatabaseErrorException when the database does not exist, DatabaseUnavailableException after `close`. */
   async acquire(database: string, purpose: SessionPurpose): Promise<PostgresSession> {
+    if (this.#isClosed) {
+      throw stoppedFault();
+    }
     try {
       return new PostgresSession(await this.#pool(database, purpose).connect());
     } catch (error) {
@@ -40,6 +45,7 @@ export class SessionPools {
 
   /** Resolves when every session has been given back and its connection is closed. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#pools.values()].map((pool) => pool.end()));
   }
 
