@@ -87,3 +87,13 @@ export function describeOnEmulator(title: string, suite: () => void): void {
     describe.skip(`${title} (not known of the service)`, suite);
   }
 }
+
+/** The same, once on each engine. */
+export function describeBothOnEmulator(title: string, suite: (target: ConformanceTarget) => void): void {
+  describeOnEmulator(`${title} on PostgreSQL`, () => suite(postgresTarget));
+  if (cloud === undefined) {
+    describeMysqlEmulator(`${title} on MySQL`, () => suite(mysqlTarget));
+  } else {
+    describe.skip(`${title} on MySQL (not known of the service)`, () => suite(mysqlTarget));
+  }
+}
