@@ -15,6 +15,7 @@ import type { TransactionDefaults } from '../transaction/transaction-defaults.js
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 import { checkColumnTypes } from './column-types.js';
+import { entityDialectOf } from './entity-dialects.js';
 import { Schema } from './schema.js';
 
 export interface DataSourceOptions {
@@ -67,13 +68,12 @@ export class DataSource implements AsyncDisposable {
     this.database = databaseOf(options);
     this.#metadata = metadata;
     const parts = partsOf(this.database);
-    const { dialect, transactions } = parts;
-    checkColumnTypes([...metadata.values()], dialect);
+    this.#dialect = entityDialectOf(parts);
+    checkColumnTypes([...metadata.values()], this.#dialect);
     this.#executor = new ScopedExecutor(parts);
-    this.schema = new Schema([...metadata.values()], dialect, this.#executor);
-    this.#dialect = dialect.forEntities;
-    bindTransactionManager(this, transactions);
-    this.#unregister = registerTransactionManager(name, transactions);
+    this.schema = new Schema([...metadata.values()], this.#dialect, this.#executor);
+    bindTransactionManager(this, parts.transactions);
+    this.#unregister = registerTransactionManager(name, parts.transactions);
   }
 
   /**

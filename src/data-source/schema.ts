@@ -1,5 +1,5 @@
 import type { QueryExecutor } from '../connector/connector.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { EntityDialect } from '../dialects/dialect.js';
 import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { createStatements, dropStatements } from '../schema/schema-statements.js';
 
@@ -9,11 +9,11 @@ import { createStatements, dropStatements } from '../schema/schema-statements.js
  */
 export class Schema {
   readonly #entities: readonly EntityMetadata[];
-  readonly #dialect: Dialect;
+  readonly #dialect: EntityDialect;
   readonly #executor: QueryExecutor;
 
   /** Made by the data source, as its `schema`. */
-  constructor(entities: readonly EntityMetadata[], dialect: Dialect, executor: QueryExecutor) {
+  constructor(entities: readonly EntityMetadata[], dialect: EntityDialect, executor: QueryExecutor) {
     this.#entities = entities;
     this.#dialect = dialect;
     this.#executor = executor;

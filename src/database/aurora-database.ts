@@ -2,7 +2,6 @@ import { resolveConnectorOptions, type ConnectorOptions } from '../connector/con
 import { DataApiConnector } from '../connector/data-api-connector.js';
 import { MysqlDialect } from '../dialects/mysql/mysql-dialect.js';
 import { PostgresDialect } from '../dialects/postgres/postgres-dialect.js';
-import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { TransactionManagedException } from '../errors/transaction-exceptions.js';
 import { splitStatements } from '../sql/split-statements.js';
@@ -14,12 +13,12 @@ import type { TransactionOptions } from '../transaction/transaction-options.js';
 import type { TransactionScope } from '../transaction/transaction-scope.js';
 import { DatabaseTransaction } from './database-transaction.js';
 import { SessionTransaction } from './session-transaction.js';
-import type { DatabaseParts } from './database-parts.js';
+import type { DatabaseParts, Engine } from './database-parts.js';
 import { Session } from './session.js';
 
 export interface AuroraDatabaseOptions extends ConnectorOptions {
   /** The engine of the cluster. @default 'postgresql' */
-  readonly engine?: 'mysql' | 'postgresql';
+  readonly engine?: Engine;
   /** What holds for all transactions of the database. */
   readonly transaction?: TransactionDefaults;
 }
@@ -44,12 +43,13 @@ export class AuroraDatabase extends Session {
   /** @throws {ConfigurationException} when an option is missing or is not what it must be */
   constructor(options: AuroraDatabaseOptions) {
     const settings = resolveConnectorOptions(options);
-    const dialect = dialectOf(options);
+    const engine = engineOf(options);
+    const dialect = new DIALECTS[engine]();
     const connector = new DataApiConnector(settings, dialect);
     const defaults = resolveTransactionDefaults(options.transaction);
     const automatic = new SessionTransaction(() => transactions);
     const transactions: TransactionManager = new TransactionManager(connector, dialect, defaults, automatic);
-    const parts = { connector, dialect, transactions, listeners: connector.listeners };
+    const parts = { connector, dialect, engine, transactions, listeners: connector.listeners };
     super(parts, automatic);
     bindTransactionManager(this, transactions);
     partsByDatabase.set(this, parts);
@@ -171,9 +171,9 @@ export function partsOf(database: AuroraDatabase): DatabaseParts {
 
 const DIALECTS = { mysql: MysqlDialect, postgresql: PostgresDialect } as const;
 
-function dialectOf({ engine = 'postgresql' }: AuroraDatabaseOptions): Dialect {
+function engineOf({ engine = 'postgresql' }: AuroraDatabaseOptions): Engine {
   if (!Object.hasOwn(DIALECTS, engine)) {
     throw new ConfigurationException(`The option engine is '${String(engine)}': write 'postgresql' or 'mysql'.`);
   }
-  return new DIALECTS[engine]();
+  return engine;
 }

@@ -12,7 +12,10 @@ export type FieldValue = string | number | bigint | boolean | Uint8Array;
 /** Turns a value of a column, as the service returns it, into the one that the reader gets. */
 export type ValueDecoder = (value: FieldValue) => unknown;
 
-/** Everything that differs between the engines. Shared code asks it for a part or a capability, never for its name. */
+/**
+ * What differs between the engines for SQL that somebody wrote: how it is read, how values travel, errors, large
+ * results. Shared code asks it for a part or a capability, never for its name.
+ */
 export interface Dialect extends ParameterRendering {
   readonly syntax: SqlSyntax;
   /** After a failed statement the transaction accepts no other until it is rolled back. */
@@ -46,10 +49,6 @@ export interface Dialect extends ParameterRendering {
   readonly repeatedLabelCode?: number | undefined;
   /** The statements that walk through a result which is too large for one answer. */
   readonly walk: CursorStatements | PageStatements;
-  /** The statements that create and drop tables. */
-  readonly schema: SchemaRendering;
-  /** The same with all that repositories need. */
-  readonly forEntities: EntityDialect;
 }
 
 /** What a transaction may be set to; at least one of them. */
@@ -68,8 +67,13 @@ export interface CommitVerification {
   readonly parameter: string;
 }
 
-/** A dialect in which statements about entities can be written, and what their reader has to know of the engine. */
+/**
+ * A dialect in which statements about entities can be written, and what their reader has to know of the engine. It is a
+ * class of its own, so that a bundle of the connector alone has none of it.
+ */
 export interface EntityDialect extends Dialect, StatementRendering {
+  /** The statements that create and drop tables. */
+  readonly schema: SchemaRendering;
   /**
    * Whether a statement that changes rows can return them. Where it cannot, generated keys come from the answer's
    * generated fields, and what else the database made is read by a SELECT.

@@ -1,3 +1,4 @@
+import { entityDialectOf } from '../data-source/entity-dialects.js';
 import { AuroraDatabase, partsOf } from '../database/aurora-database.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
@@ -53,10 +54,11 @@ export function fakeRepository(
   target: EntityClass<object> | RepositoryClass<AnyRepository>,
   rows: readonly object[] = [],
 ): unknown {
-  const { dialect, transactions } = partsOf(NOWHERE);
+  const parts = partsOf(NOWHERE);
+  const dialect = entityDialectOf(parts);
   const entity = entityOfRepository(target) ?? (target as EntityClass<object>);
   const metadata = buildMetadata(withRelated(entity), SNAKE_CASE).get(entity) as EntityMetadata;
-  const values = new RowValues(dialect.forEntities);
+  const values = new RowValues(dialect);
   const table = new MemoryTable(metadata, values);
   table.insert(
     rows.map((row) => {
@@ -65,8 +67,8 @@ export function fakeRepository(
     }),
   );
   const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);
-  const executor = new MemoryExecutor(table, values, transactions);
-  const repository = new RepositoryType({ metadata, executor, dialect: dialect.forEntities });
-  bindTransactionManager(repository, transactions);
+  const executor = new MemoryExecutor(table, values, parts.transactions);
+  const repository = new RepositoryType({ metadata, executor, dialect });
+  bindTransactionManager(repository, parts.transactions);
   return repository;
 }

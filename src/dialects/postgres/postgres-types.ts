@@ -180,6 +180,11 @@ export function postgresTypeOf(type: ColumnType): PostgresType {
   return type.integerAs === undefined ? TYPES[type.name] : BIGINTS[type.integerAs];
 }
 
+/** The name of a type in a cast, with `[]` for an array. */
+export function sqlNameOf(type: ColumnType): string {
+  return `${postgresTypeOf(type).sqlName}${type.array ? '[]' : ''}`;
+}
+
 /** The integers of 64 bits by what their reader wants; no other type has a choice. */
 const BIGINTS = {
   bigint: { ...TYPES.bigint, decode: INTEGER_DECODERS.bigint },

@@ -1,4 +1,4 @@
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { and, In, LessThan, Like, MoreThan, not, or } from '../../../src/index.js';
@@ -27,7 +27,7 @@ export const COMPILE_COST: Suite = {
   title: 'Making SQL text and parameters of find options, without a call',
   run: async (context) => {
     const metadata = buildEntityMetadata(ItemEntity, SNAKE_CASE);
-    const dialect = new PostgresDialect();
+    const dialect = new PostgresEntityDialect();
     const compile = (options: FindOptions<ItemEntity>) => (): object =>
       compileStatement(findStatement({ metadata, dialect }, options).statement, dialect);
     const check = (result: unknown): void => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import {
@@ -53,7 +53,7 @@ class Shop {
 
 describeMysql('the statements of a schema on MySQL', () => {
   const entities = [buildEntityMetadata(Shop, SNAKE_CASE)];
-  const { schema } = new MysqlDialect();
+  const { schema } = new MysqlEntityDialect();
   let database: AuroraDatabase;
 
   const run = async (statements: readonly string[]): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { EntityDialect } from '../../../src/dialects/dialect.js';
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Unique } from '../../../src/entity/decorators/constraints.js';
 import { Embedded } from '../../../src/entity/decorators/embedded.js';
@@ -121,7 +121,7 @@ export class Account {
 export function repositoryOf<Row extends object>(
   entity: EntityClass<Row>,
   executor: RecordingExecutor,
-  dialect: EntityDialect = new PostgresDialect(),
+  dialect: EntityDialect = new PostgresEntityDialect(),
 ): Repository<Row> {
   return new Repository({ metadata: buildEntityMetadata(entity, SNAKE_CASE), executor, dialect });
 }

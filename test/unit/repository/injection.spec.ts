@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { In, JsonContains, Like, Not } from '../../../src/repository/find-operators.js';
 import type { Repository } from '../../../src/repository/repository.js';
@@ -54,7 +54,7 @@ function parsed(name: string, value: unknown): never {
   return JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`) as never;
 }
 
-const DIALECTS = { postgresql: new PostgresDialect(), mysql: new MysqlDialect() };
+const DIALECTS = { postgresql: new PostgresEntityDialect(), mysql: new MysqlEntityDialect() };
 
 for (const [engine, dialect] of Object.entries(DIALECTS)) {
   describe(`input from outside, in a repository on ${engine}`, () => {

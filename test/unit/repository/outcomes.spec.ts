@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
   EntityNotFoundException,
@@ -12,7 +12,7 @@ import { rejection } from '../../support/rejection.js';
 import { Account, City, repositoryOf, Ticket, Visit } from './entities.js';
 import { RecordingExecutor } from './recording-executor.js';
 
-const MYSQL = new MysqlDialect();
+const MYSQL = new MysqlEntityDialect();
 
 describe('a row that is to be changed', () => {
   const changes = { id: 7, version: 2, balance: '1' };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { Column, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { JoinTable, ManyToMany, ManyToOne, OneToMany } from '../../../src/entity/decorators/relations.js';
@@ -45,7 +45,7 @@ class Post {
   readers!: Many<Author>;
 }
 
-const DIALECTS = { postgresql: new PostgresDialect(), mysql: new MysqlDialect() };
+const DIALECTS = { postgresql: new PostgresEntityDialect(), mysql: new MysqlEntityDialect() };
 const ALL = buildMetadata([Author, Post], SNAKE_CASE);
 const ADA = [1, 'Ada', null];
 const POST = [3, null, 1];

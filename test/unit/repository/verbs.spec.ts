@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { Account, repositoryOf, Visit } from './entities.js';
 import { RecordingExecutor } from './recording-executor.js';
 import { SENT, type Sent } from './sent-statements.js';
 import { VERBS, type Verb } from './verbs.js';
 
-const DIALECTS = { postgresql: new PostgresDialect(), mysql: new MysqlDialect() };
+const DIALECTS = { postgresql: new PostgresEntityDialect(), mysql: new MysqlEntityDialect() };
 
 async function sentBy({ run, inTransaction = false, ...answers }: Verb, engine: keyof typeof DIALECTS): Promise<Sent> {
   const executor = new RecordingExecutor(...(answers[engine] ?? []));

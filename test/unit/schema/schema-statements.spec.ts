@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { MysqlDialect } from '../../../src/dialects/mysql/mysql-dialect.js';
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import type { ColumnOptions } from '../../../src/entity/column-options.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Check, Index, Unique } from '../../../src/entity/decorators/constraints.js';
@@ -21,7 +21,7 @@ import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { MetadataException } from '../../../src/errors/entity-exceptions.js';
 import { createStatements, dropStatements } from '../../../src/schema/schema-statements.js';
 
-const DIALECTS = { postgresql: new PostgresDialect(), mysql: new MysqlDialect() };
+const DIALECTS = { postgresql: new PostgresEntityDialect(), mysql: new MysqlEntityDialect() };
 type Engine = keyof typeof DIALECTS;
 
 function create(engine: Engine, ...entities: EntityClass<object>[]): string[] {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { parseColumnType } from '../../../src/sql/column-type.js';
 import type { ColumnReference, Condition } from '../../../src/sql/condition.js';
@@ -34,7 +34,7 @@ interface Expected {
 }
 
 function expectCompiled(statement: Statement, { sql, values, kind, resultTypes, ...limit }: Expected): void {
-  expect(compileStatement(statement, new PostgresDialect())).to.deep.equal({
+  expect(compileStatement(statement, new PostgresEntityDialect())).to.deep.equal({
     sql,
     parameters: values.map((value, index) => ({ name: `p${index + 1}`, value })),
     kind,
@@ -320,7 +320,7 @@ describe('compileStatement for PostgreSQL', () => {
   describe('refuses a value that its column cannot hold, naming the column and not the value', () => {
     const refused = (statement: Statement): string => {
       try {
-        compileStatement(statement, new PostgresDialect());
+        compileStatement(statement, new PostgresEntityDialect());
       } catch (error) {
         expect(error).to.be.instanceOf(ConfigurationException);
         return (error as Error).message;

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 
 import { jsonText } from '../../../../src/dialects/json-text.js';
-import { PostgresDialect } from '../../../../src/dialects/postgres/postgres-dialect.js';
+import { PostgresEntityDialect } from '../../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { ConfigurationException } from '../../../../src/errors/base-exception.js';
 import { UnreadableValueException } from '../../../../src/errors/query-exceptions.js';
 import { parseColumnType, type ColumnType } from '../../../../src/sql/column-type.js';
 
-const dialect = new PostgresDialect();
+const dialect = new PostgresEntityDialect();
 const MOMENT = new Date('2024-02-29T23:59:59.123Z');
 const UUID = '0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e';
 const BYTES = new Uint8Array([0, 0x61, 0xff]);
@@ -31,7 +31,7 @@ function refusalOf(encode: () => unknown): string {
   throw new Error('It was accepted.');
 }
 
-describe('PostgresDialect', () => {
+describe('The dialects of PostgreSQL', () => {
   describe('parameter', () => {
     const cases: readonly (readonly [type: string, expression: string])[] = [
       ['smallint', ':p'],
