@@ -1,4 +1,5 @@
 import type { StatementResult } from '../connector/connector.js';
+import { assertSendable } from '../connector/request-size.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
@@ -6,7 +7,7 @@ import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
 import { conflictUpdate, knownAfter } from './conflict-key.js';
-import { assignments, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { columnsOf, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
@@ -17,10 +18,12 @@ import {
   checkedChanges,
   newRow,
   nextVersion,
+  refuseFixed,
   versionIn,
   type RowValues,
 } from './row-values.js';
 import type { RowMapper } from './row-mapper.js';
+import { changedValues, insertedValues, knownValues, refuseSqlValues } from './sql-value.js';
 import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
 
 /** Whether, and how, a row that is saved is stored. */
@@ -74,8 +77,12 @@ export class EntityWriter<Entity extends object> {
       return this.#stored(stored);
     }
     // What was read in a transaction that was undone may be of a version that somebody else has made since.
-    const kept = this.#rows.snapshots.holds(entity, []) ? keptIn(metadata, given) : [];
-    const changes = this.#rows.snapshots.changed(entity, changesIn(given));
+    const different = this.#rows.snapshots.changed(entity, given);
+    const kept = keptIn(
+      metadata,
+      given.filter((value) => !different.includes(value)),
+    );
+    const changes = changesIn(different);
     this.#rows.snapshots.forget(entity);
     return await this.#updateRow({
       key: keyValuesIn(given),
@@ -93,6 +100,8 @@ export class EntityWriter<Entity extends object> {
   routeOf(entity: object): SaveRoute {
     const { metadata } = this.#parts;
     const given = givenValues(metadata, entity);
+    refuseSqlValues(metadata, given, 'save()');
+    this.#refuseDeletion(entity, given);
     const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
     const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
     const isVersioned = metadata.versionColumn !== undefined;
@@ -110,6 +119,15 @@ export class EntityWriter<Entity extends object> {
       return 'nothing';
     }
     return isGenerated || isVersioned ? 'update' : 'upsert';
+  }
+
+  /** What was set to be deleted would not be. */
+  #refuseDeletion(entity: object, given: readonly GivenValue[]): void {
+    const { metadata } = this.#parts;
+    const dates = given.filter(({ column }) => column === metadata.deleteDateColumn);
+    if (this.#rows.snapshots.knownOtherwise(entity, dates) !== undefined) {
+      refuseFixed(metadata, columnsOf(dates), 'save()');
+    }
   }
 
   async update(id: unknown, changes: object): Promise<Entity> {
@@ -136,14 +154,15 @@ export class EntityWriter<Entity extends object> {
   }
 
   /** Resolves to null where the database stored no row. */
-  async #insertRow({ given, computed }: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
+  async #insertRow(row: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
     const { metadata, dialect } = this.#parts;
-    this.#written.checkReadable(given);
+    const given = knownValues(row.given);
+    this.#written.checkReadable(row.given);
     const returned = this.#written.returnedOfOne(given);
     const { records, generatedFields } = await this.#send({
       kind: 'insert',
       table: metadata.table,
-      values: [...assignments(metadata, given), ...computed],
+      values: [...insertedValues(this.#parts, row.given), ...row.computed],
       ...(onConflict === undefined ? {} : { onConflict }),
       returning: references(returned),
     });
@@ -172,10 +191,10 @@ export class EntityWriter<Entity extends object> {
   async #updateRow({ key, changes, version, kept }: RowUpdate): Promise<Entity> {
     const { metadata, dialect } = this.#parts;
     const where = equalTo(metadata, version === undefined ? key : [...key, version]);
-    const values = [...assignments(metadata, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
+    const values = [...changedValues(this.#parts, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
     const known = [
       ...key,
-      ...changes,
+      ...knownValues(changes),
       ...kept.filter(({ column }) => !isGiven([...key, ...changes], column)),
       ...(version === undefined || changes.length === 0 ? [] : [nextVersion(version)]),
     ];
@@ -232,7 +251,9 @@ export class EntityWriter<Entity extends object> {
 
   async #send(statement: Statement): Promise<StatementResult> {
     const { executor, dialect } = this.#parts;
-    return await executor.execute(compileStatement(statement, dialect));
+    const query = compileStatement(statement, dialect);
+    assertSendable(query);
+    return await executor.execute(query);
   }
 }
 
