@@ -46,10 +46,17 @@ export interface Dialect extends ParameterRendering {
   readonly repeatedLabelCode?: number | undefined;
   /** The statements that walk through a result which is too large for one answer. */
   readonly walk: CursorStatements | PageStatements;
+  /** How long the name of a table, a column or a key may be. */
+  readonly nameLimit: NameLimit;
   /** The statements that create and drop tables. */
   readonly schema: SchemaRendering;
   /** The same with all that repositories need. */
   readonly forEntities: EntityDialect;
+}
+
+export interface NameLimit {
+  readonly length: number;
+  readonly unit: 'bytes' | 'characters';
 }
 
 /** What a transaction may be set to; at least one of them. */

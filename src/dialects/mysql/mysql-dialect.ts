@@ -34,6 +34,7 @@ export class MysqlDialect implements EntityDialect {
     positionalPlaceholders: 'questionMark',
     definitionsCommit: true,
   } as const;
+  readonly nameLimit = { length: 64, unit: 'characters' } as const;
   readonly unreturnableValues = 'a date with a zero for its year, month or day, such as 0000-00-00';
   readonly failedStatementAbortsTransaction = false;
   readonly repeatedLabelCode = 1060;

@@ -30,6 +30,7 @@ export class PostgresDialect implements EntityDialect {
     positionalPlaceholders: 'dollar',
     definitionsCommit: false,
   } as const;
+  readonly nameLimit = { length: 63, unit: 'bytes' } as const;
   readonly unreturnableValues = 'infinity in a date or a timestamp, or a number beyond a double in a JSON document';
   readonly failedStatementAbortsTransaction = true;
   readonly walk = POSTGRES_CURSOR;
