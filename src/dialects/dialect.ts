@@ -51,6 +51,11 @@ export interface Dialect extends ParameterRendering {
   readonly walk: CursorStatements | PageStatements;
 }
 
+export interface NameLimit {
+  readonly length: number;
+  readonly unit: 'bytes' | 'characters';
+}
+
 /** What a transaction may be set to; at least one of them. */
 export interface TransactionModes {
   readonly isolation?: string | undefined;
@@ -72,6 +77,8 @@ export interface CommitVerification {
  * class of its own, so that a bundle of the connector alone has none of it.
  */
 export interface EntityDialect extends Dialect, StatementRendering {
+  /** How long the name of a table, a column or a key may be. */
+  readonly nameLimit: NameLimit;
   /** The statements that create and drop tables. */
   readonly schema: SchemaRendering;
   /**

@@ -12,6 +12,7 @@ import { postgresTypeOf, quoteIdentifier, sqlNameOf } from './postgres-types.js'
 /** Statements about entities as Aurora PostgreSQL speaks them. */
 export class PostgresEntityDialect extends PostgresDialect implements EntityDialect {
   readonly schema = POSTGRES_SCHEMA;
+  readonly nameLimit = { length: 63, unit: 'bytes' } as const;
   readonly supportsReturning = true;
   readonly sortsNullsLast = true;
   readonly namesConflictKey = true;
