@@ -169,6 +169,7 @@ export {
 } from './errors/service-exceptions.js';
 export {
   CommitOutcomeUnknownException,
+  DataSourceClosedException,
   IncompatibleTransactionException,
   NoTransactionException,
   ReadOnlyTransactionException,

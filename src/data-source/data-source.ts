@@ -2,7 +2,7 @@
 import { partsOf, AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { DatabaseTransaction } from '../database/database-transaction.js';
-import { warnOfOpenTransaction } from '../database/open-sessions.js';
+import { giveUpSessionsOf, warnOfOpenTransaction } from '../database/open-sessions.js';
 import type { QueryExecutor } from '../connector/connector.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
@@ -11,8 +11,14 @@ import { checkedNaming, SNAKE_CASE, type NamingStrategy } from '../entity/naming
 import { ConfigurationException } from '../errors/base-exception.js';
 import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
+import { checkShutdownTimeout } from '../transaction/running-calls.js';
 import type { TransactionDefaults } from '../transaction/transaction-defaults.js';
-import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
+import {
+  bindTransactionManager,
+  isRegistered,
+  type Registration,
+  registerTransactionManager,
+} from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 import { checkColumnTypes } from './column-types.js';
 import { checkDatabaseNames } from './database-names.js';
@@ -31,6 +37,13 @@ export interface DataSourceOptions {
   /** What holds for all transactions, where `database` is given as options; else an option of the AuroraDatabase. */
   readonly transaction?: TransactionDefaults;
 }
+
+export interface CloseOptions {
+  /** The time that calls with an open transaction have to end by themselves, in milliseconds. @default 10000 */
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
 
 /**
  * A database and the entities in it: where repositories come from. Making one checks every entity and makes no call.
@@ -51,7 +64,7 @@ export class DataSource implements AsyncDisposable {
   /** One for all repositories, which know by it that they are about the same rows. */
   readonly #executor: QueryExecutor;
   readonly #repositories = new Map<object, Repository<object>>();
-  readonly #unregister: () => void;
+  readonly #ownsDatabase: boolean;
 
   /**
    * @throws {MetadataException} when an entity is described wrongly
@@ -67,6 +80,7 @@ export class DataSource implements AsyncDisposable {
     const metadata = buildMetadata(options.entities, checkedNaming(naming));
     this.name = name;
     this.database = databaseOf(options);
+    this.#ownsDatabase = this.database !== options.database;
     this.#metadata = metadata;
     const parts = partsOf(this.database);
     this.#dialect = entityDialectOf(parts);
@@ -75,7 +89,7 @@ export class DataSource implements AsyncDisposable {
     this.#executor = new ScopedExecutor(parts);
     this.schema = new Schema([...metadata.values()], this.#dialect, this.#executor);
     bindTransactionManager(this, parts.transactions);
-    this.#unregister = registerTransactionManager(name, parts.transactions);
+    registrations.set(this, registerTransactionManager(name, parts.transactions));
   }
 
   /**
@@ -112,15 +126,28 @@ export class DataSource implements AsyncDisposable {
   }
 
   /**
-   * Rolls back what the database object has open, with a warning, and frees the name. Repositories and statements work
-   * no less.
+   * Frees the name, waits for the calls that have a transaction open, and rolls back what is open then: calls that take
+   * longer, which learn it by a {@link DataSourceClosedException}, and what the database object and its sessions have begun
+   * by writes, with a warning. Where the data source has made its database, no transaction is begun any more; a database
+   * that was given goes on, and while another data source has it too, nothing of it is ended.
+   *
+   * Single statements and reads work no less. May be called twice.
+   *
+   * @throws {ConfigurationException} when `timeoutMs` is not what it must be
    */
-  async close(): Promise<void> {
-    this.#unregister();
+  async close({ timeoutMs = DEFAULT_CLOSE_TIMEOUT_MS }: CloseOptions = {}): Promise<void> {
+    checkShutdownTimeout('timeoutMs', timeoutMs);
+    registrationOf(this).withdraw();
+    const { transactions } = partsOf(this.database);
+    if (isRegistered(transactions)) {
+      return;
+    }
+    await transactions.end({ timeoutMs, isFinal: this.#ownsDatabase });
     if (this.database.inTransaction) {
       warnOfOpenTransaction('The data source is closed');
     }
     await this.database[Symbol.asyncDispose]();
+    await giveUpSessionsOf(transactions);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -141,6 +168,17 @@ export class DataSource implements AsyncDisposable {
     bindTransactionManager(repository, parts.transactions);
     return repository;
   }
+}
+
+const registrations = new WeakMap<DataSource, Registration>();
+
+/** By what `@Transactional` finds a data source, for who has a say in when; no part of the public interface. */
+export function registrationOf(dataSource: DataSource): Registration {
+  const registration = registrations.get(dataSource);
+  if (registration === undefined) {
+    throw new ConfigurationException('This is no DataSource.');
+  }
+  return registration;
 }
 
 function databaseOf({ database, transaction }: DataSourceOptions): AuroraDatabase {

@@ -1,6 +1,10 @@
 import type { AutomaticTransaction } from '../transaction/automatic-transaction.js';
+import type { TransactionManager } from '../transaction/transaction-manager.js';
 
-type Session = Pick<AutomaticTransaction, 'rollback'>;
+interface Session extends Pick<AutomaticTransaction, 'rollback'> {
+  isOf(transactions: TransactionManager): boolean;
+  giveUp(): Promise<void>;
+}
 
 /** The sessions of this process whose transaction nobody has ended by now. */
 const openSessions = new Set<Session>();
@@ -17,6 +21,13 @@ export function forgetOpenSession(session: Session): void {
   if (openSessions.size === 0) {
     process.off('beforeExit', rollBackAll);
   }
+}
+
+/** Rolls back what the sessions of a database have open, each with a warning. */
+export async function giveUpSessionsOf(transactions: TransactionManager): Promise<void> {
+  const sessions = [...openSessions].filter((session) => session.isOf(transactions));
+  sessions.forEach(() => warnOfOpenTransaction('The data source is closed'));
+  await Promise.all(sessions.map((session) => session.giveUp()));
 }
 
 /** Nothing is left to do for the process, and so nobody is left to end them. */

@@ -2,6 +2,7 @@ import { TransactionManagedException } from '../errors/transaction-exceptions.js
 import type { AutomaticTransaction } from '../transaction/automatic-transaction.js';
 import type { TransactionManager } from '../transaction/transaction-manager.js';
 import type { TransactionScope } from '../transaction/transaction-scope.js';
+import { closedMeanwhile } from '../transaction/statement-refusals.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { forgetOpenSession, noteOpenSession } from './open-sessions.js';
 
@@ -56,7 +57,18 @@ export class SessionTransaction implements AutomaticTransaction {
     }
   }
 
+  isOf(transactions: TransactionManager): boolean {
+    return this.#transactions() === transactions;
+  }
+
+  /** The transaction stays, to refuse what follows: a second one would hold half of what belongs together. */
+  async giveUp(): Promise<void> {
+    forgetOpenSession(this);
+    await this.#transaction?.giveUp(closedMeanwhile());
+  }
+
   #openNew(): Transaction {
+    this.#transactions().assertOpen();
     this.#transaction = this.#transactions().createTransaction({ remindAfterMs: REMIND_AFTER_MS });
     noteOpenSession(this);
     return this.#transaction;

@@ -90,6 +90,16 @@ export class TransactionDeadlockException extends AuroraDatabaseException {
   }
 }
 
+/**
+ * The data source was closed. Either no transaction is begun any more, and nothing was sent; or the transaction still ran
+ * when the time that running ones were given was over, and was rolled back: nothing of it is stored.
+ */
+export class DataSourceClosedException extends AuroraDatabaseException {
+  static {
+    identify(this, 'DataSourceClosedException', 'DATA_SOURCE_CLOSED');
+  }
+}
+
 /** Too many transactions are open around each other: each holds a connection and locks that the innermost may need. */
 export class TransactionDepthException extends AuroraDatabaseException {
   static {

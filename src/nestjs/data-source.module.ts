@@ -1,7 +1,7 @@
-import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 
-import { DataSource } from '../data-source/data-source.js';
-import { ConfigurationException } from '../errors/base-exception.js';
+import type { DataSource } from '../data-source/data-source.js';
+import { DataSourceOwner } from './data-source-owner.js';
 import { DEFAULT_DATA_SOURCE, getDatabaseToken, getDataSourceToken } from './injection-tokens.js';
 import type { AurormModuleAsyncOptions, AurormModuleOptions } from './module-options.js';
 import { optionsProviders } from './options-providers.js';
@@ -26,32 +26,5 @@ export class DataSourceModule {
       { provide: database, useFactory: (made: DataSource) => made.database, inject: [dataSource] },
     ];
     return { module: DataSourceModule, global: true, imports, providers, exports: [dataSource, database] };
-  }
-}
-
-/** Closes the data source that it made; one that a test puts in its place is closed by the test. */
-class DataSourceOwner implements OnApplicationShutdown {
-  readonly #name: string;
-  #dataSource: DataSource | undefined;
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  create(options: AurormModuleOptions): DataSource {
-    const { name = this.#name } = options;
-    if (name !== this.#name) {
-      throw new ConfigurationException(
-        `The options name the data source '${name}', but it is provided as '${this.#name}': give the name to ` +
-          `forRootAsync() itself, beside the way to make the options.`,
-      );
-    }
-    this.#dataSource = new DataSource({ ...options, name });
-    return this.#dataSource;
-  }
-
-  /** Rolls back what is open. By now no request is being answered any more. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.#dataSource?.close();
   }
 }

@@ -1,5 +1,6 @@
-import { Catch, HttpException, type ArgumentsHost } from '@nestjs/common';
+import { Catch, HttpException, Logger, type ArgumentsHost } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
+import { throwError, type Observable } from 'rxjs';
 
 import { AuroraDatabaseException } from '../errors/base-exception.js';
 import { UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
@@ -11,18 +12,38 @@ import { httpAnswerOf } from './http-status.js';
  * body holds `statusCode`, `message` and the exception's `code`; SQL and values stay on the server. Everything else is
  * left to NestJS, which logs it and answers 500.
  *
+ * A microservice's answer is an error of `status` `'error'`, with the same `message` and `code`. Elsewhere, in GraphQL for
+ * instance, the exception goes on as it is.
+ *
  * ```ts
  * providers: [{ provide: APP_FILTER, useClass: AurormExceptionFilter }]
  * ```
  */
 @Catch(AuroraDatabaseException)
 export class AurormExceptionFilter extends BaseExceptionFilter<AuroraDatabaseException> {
-  override catch(exception: AuroraDatabaseException, host: ArgumentsHost): void {
-    if (host.getType() !== 'http') {
-      throw exception;
+  override catch(exception: AuroraDatabaseException, host: ArgumentsHost): Observable<never> | undefined {
+    switch (host.getType<string>()) {
+      case 'http':
+        super.catch((httpExceptionOf(exception) ?? exception) as AuroraDatabaseException, host);
+        return undefined;
+      case 'rpc':
+        // What is thrown here would never be answered, and its client would wait in vain.
+        return throwError(() => rpcErrorOf(exception));
+      default:
+        throw exception;
     }
-    super.catch((httpExceptionOf(exception) ?? exception) as AuroraDatabaseException, host);
   }
+}
+
+/** In the form that NestJS gives to errors of microservices. */
+function rpcErrorOf(exception: AuroraDatabaseException): object {
+  const { code } = firstFailureOf(exception);
+  const answer = httpAnswerOf(code);
+  if (answer === undefined) {
+    new Logger(AurormExceptionFilter.name).error(exception);
+    return { status: 'error', message: 'Internal server error' };
+  }
+  return { status: 'error', message: answer.message, code };
 }
 
 function httpExceptionOf(exception: AuroraDatabaseException): HttpException | undefined {

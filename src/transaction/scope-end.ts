@@ -4,7 +4,7 @@ import { TransactionDeadlockException, UnexpectedRollbackException } from '../er
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
 import type { TransactionScope } from './transaction-scope.js';
 import type { TransactionStatements } from './transaction-statements.js';
-import { unexpectedRollback } from './unexpected-rollback.js';
+import { insteadOfSuccess } from './unexpected-rollback.js';
 
 /** Runs work as a call that takes part in a scope. */
 export type Enter = <Result>(participant: TransactionScope['owner'], work: () => Promise<Result>) => Promise<Result>;
@@ -45,11 +45,14 @@ export async function runScope<Result>(
  * Keeps what happened in a scope, after what was given in it and not awaited.
  *
  * @throws {UnexpectedRollbackException} when a part of it had failed: it was undone
+ * @throws {DataSourceClosedException} when it was undone meanwhile, because the data source was closed
  * @throws {CommitOutcomeUnknownException} when no answer came
  */
 export async function completeScope(run: ScopeRun, { warnsOfUnawaited = false } = {}): Promise<void> {
   const { statements, scope } = run;
-  scope.moveTo('draining');
+  if (scope.state === 'open') {
+    scope.moveTo('draining');
+  }
   if (warnsOfUnawaited && !scope.isIdle) {
     warnOfUnawaited(scope);
   }
@@ -61,7 +64,7 @@ export async function completeScope(run: ScopeRun, { warnsOfUnawaited = false } 
     await store(run);
     return;
   }
-  const exception = exceeded ?? unexpectedRollback(scope.parent === undefined ? 'transaction' : 'savepoint', failure);
+  const exception = exceeded ?? insteadOfSuccess(scope.parent === undefined ? 'transaction' : 'savepoint', failure);
   await undoAfter(exception, run);
   if (failure.isWanted !== true) {
     throw exception;

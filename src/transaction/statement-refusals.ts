@@ -1,4 +1,5 @@
 import {
+  DataSourceClosedException,
   ReadOnlyTransactionException,
   TransactionClosedException,
   TransactionDeadlockException,
@@ -6,7 +7,11 @@ import {
 import type { TransactionScope } from './transaction-scope.js';
 
 /** Why a scope takes nothing more. */
-export function closed(scope: TransactionScope): TransactionClosedException {
+export function closed(scope: TransactionScope): DataSourceClosedException | TransactionClosedException {
+  const cause = scope.root.doomedBy?.cause;
+  if (cause instanceof DataSourceClosedException) {
+    return cause;
+  }
   const { state } = scope.root;
   const isPartOfOpen = scope.parent !== undefined && (state === 'open' || state === 'draining');
   return new TransactionClosedException(
@@ -14,6 +19,12 @@ export function closed(scope: TransactionScope): TransactionClosedException {
       ? 'The savepoint has ended: it takes no more statements. Await every statement before its work ends.'
       : `The transaction is ${state === 'draining' ? 'ending' : state}: it takes no more statements. Await every ` +
           `statement before the transaction ends.`,
+  );
+}
+
+export function closedMeanwhile(): DataSourceClosedException {
+  return new DataSourceClosedException(
+    'The data source was closed while the transaction ran: it was rolled back, and nothing of it is stored.',
   );
 }
 

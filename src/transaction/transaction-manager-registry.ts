@@ -1,10 +1,23 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { TransactionManager } from './transaction-manager.js';
 
-/** A transaction manager under the name of its data source. */
-interface Registration {
+/** A transaction manager under the name of its data source: it is found there while it is not withdrawn. */
+export class Registration {
   readonly name: string;
   readonly manager: TransactionManager;
+
+  constructor(name: string, manager: TransactionManager) {
+    this.name = name;
+    this.manager = manager;
+  }
+
+  renew(): void {
+    registrations.add(this);
+  }
+
+  withdraw(): void {
+    registrations.delete(this);
+  }
 }
 
 const managersByOwner = new WeakMap<object, TransactionManager>();
@@ -15,11 +28,16 @@ export function bindTransactionManager(owner: object, manager: TransactionManage
   managersByOwner.set(owner, manager);
 }
 
-/** Makes a manager findable by its name; the function that is returned takes it out again. */
-export function registerTransactionManager(name: string, manager: TransactionManager): () => void {
-  const registration = { name, manager };
-  registrations.add(registration);
-  return () => registrations.delete(registration);
+/** Makes a manager findable by its name. */
+export function registerTransactionManager(name: string, manager: TransactionManager): Registration {
+  const registration = new Registration(name, manager);
+  registration.renew();
+  return registration;
+}
+
+/** Whether some data source that is not closed has the transactions of this manager. */
+export function isRegistered(manager: TransactionManager): boolean {
+  return [...registrations].some((registration) => registration.manager === manager);
 }
 
 /** Who asks for a data source, and what to write where it is not clear which. */
@@ -80,10 +98,8 @@ function managersOf(self: unknown): Set<TransactionManager> {
 function only(managers: ReadonlySet<TransactionManager>, what: string, { name, remedy }: Asker): TransactionManager {
   const [manager] = managers;
   if (manager === undefined || managers.size > 1) {
-    throw new ConfigurationException(
-      `${name} found ${managers.size === 0 ? 'no' : 'more than one'} ${what}. ` +
-        `Write ${remedy} with the DataSource or its name.`,
-    );
+    const found = manager === undefined ? `no ${what}.` : `more than one ${what}. One counts until it is closed.`;
+    throw new ConfigurationException(`${name} found ${found} Write ${remedy} with the DataSource or its name.`);
   }
   return manager;
 }

@@ -5,6 +5,7 @@ import { TransactionClosedException } from '../errors/transaction-exceptions.js'
 import type { AutomaticTransaction } from './automatic-transaction.js';
 import { Deadline } from './deadline.js';
 import { OutsideSender } from './outside-sender.js';
+import { type RunningCall, RunningCalls, type ShutdownOptions } from './running-calls.js';
 import type { Participant, ParticipantLimits } from './participant.js';
 import {
   assertCompatible,
@@ -48,6 +49,7 @@ export class TransactionManager {
   readonly #outside: TransactionScope;
   /** For the scopes of what was opened here; those of statements without a transaction are not among them. */
   readonly #transactions = new WeakMap<ScopeSender, Transaction>();
+  readonly #running = new RunningCalls();
   readonly #toldOfRetry = new WeakSet<object>();
 
   constructor(
@@ -137,6 +139,21 @@ export class TransactionManager {
     }
   }
 
+  /**
+   * Waits for the calls that have a transaction open, and rolls back those that take too long. The one in which this is
+   * called is left alone.
+   */
+  async end(options: ShutdownOptions): Promise<void> {
+    const own = this.current?.root;
+    await this.#running.end(options, ({ root }) => root === own);
+  }
+
+  /** @throws {DataSourceClosedException} where the running code may begin no transaction, because that is closed */
+  assertOpen(): void {
+    const { depth, isWithout = false } = this.ambient;
+    this.#running.assertOpen(depth > 0 || isWithout);
+  }
+
   async #runBy<Result>(
     way: Way,
     caller: Caller | undefined,
@@ -161,15 +178,26 @@ export class TransactionManager {
     }
   }
 
-  async #open<Result>(work: Work<Result>, { retry, timeoutMs, ...options }: TransactionOptions): Promise<Result> {
+  async #open<Result>(work: Work<Result>, options: TransactionOptions): Promise<Result> {
     const depth = this.ambient.depth + 1;
     if (depth > this.#settings.maxDepth) {
       throw tooDeep(this.#settings.maxDepth);
     }
+    this.assertOpen();
+    return await this.#running.during((call) => this.#attempt(call, depth, work, options));
+  }
+
+  async #attempt<Result>(
+    call: RunningCall,
+    depth: number,
+    work: Work<Result>,
+    { retry, timeoutMs, ...options }: TransactionOptions,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       const { isolation, readOnly, verifyCommit } = options;
       const settings = { isolation, readOnly, verifyCommit, deadline: deadlineOf(timeoutMs), attempt, depth };
       const transaction = this.createTransaction(settings);
+      call.transaction = transaction;
       try {
         const result = await transaction.run(() => work(transaction.root), options);
         await this.#announce(transaction.root);

@@ -2,6 +2,7 @@ import { DeadlockException, SerializationFailureException } from '../errors/quer
 import { DatabaseResumingException } from '../errors/service-exceptions.js';
 import {
   CommitOutcomeUnknownException,
+  DataSourceClosedException,
   TransactionClosedException,
   TransactionExpiredException,
   TransactionNotFoundException,
@@ -26,6 +27,9 @@ const RETRYABLE: readonly FailureMatcher[] = [
  * was caught inside; or by a commit that is known not to have arrived.
  */
 export function mayRunAgain(failure: unknown, { on = [] }: Pick<RetryOptions, 'on'> = {}): boolean {
+  if (failure instanceof DataSourceClosedException) {
+    return false;
+  }
   const isConsequence = failure instanceof UnexpectedRollbackException || failure instanceof TransactionClosedException;
   const causes = isConsequence ? [failure, failure.cause] : [failure];
   const hasNotArrived =

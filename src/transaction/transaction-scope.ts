@@ -149,7 +149,9 @@ export class TransactionScope {
 
   /** From now on its code gives no statements, and those that wait for their turn are not sent. */
   abandon(reason: () => unknown): void {
-    this.#state = 'rolling back';
+    if (this.#state !== 'rolled back') {
+      this.#state = 'rolling back';
+    }
     this.refuseWaiting(reason);
   }
 

@@ -131,10 +131,13 @@ export class TransactionStatements implements ScopeSender {
     }
   }
 
-  /** Undoes what happened in a scope, as soon as no call is under way. */
+  /** Undoes what happened in a scope, as soon as no call is under way; once, however often it is asked for. */
   async undo(scope: TransactionScope): Promise<void> {
     scope.abandon(() => closed(scope));
     await this.#take(async () => {
+      if (scope.state === 'rolled back') {
+        return;
+      }
       scope.moveTo('rolled back');
       await (scope.parent === undefined ? this.#service.rollback() : this.#rollbackTo(scope, scope.parent));
     });

@@ -1,4 +1,5 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
+import type { AuroraDatabaseException } from '../errors/base-exception.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { callSite } from './call-site.js';
 import type { ParticipantLimits } from './participant.js';
@@ -115,6 +116,23 @@ export class Transaction {
   async rollback(): Promise<void> {
     if (this.root.state === 'open') {
       await this.#statements.undo(this.root);
+    }
+  }
+
+  /**
+   * Rolls back while its code still runs, which learns the reason from its next statement, or at its end. A rollback that
+   * fails is a warning of the process: the service rolls back by itself.
+   */
+  async giveUp(reason: AuroraDatabaseException): Promise<void> {
+    const { state } = this.root;
+    if (state === 'open' || state === 'draining') {
+      this.root.doom({ cause: reason });
+      await this.#statements.undo(this.root).catch((failure: unknown) => {
+        process.emitWarning(
+          `A transaction that still ran could not be rolled back: ${String(failure)}`,
+          'AurormWarning',
+        );
+      });
     }
   }
 

@@ -57,6 +57,7 @@ const decided = new WeakMap<object, Set<string | symbol>>();
  * - {@link NoTransactionException} and {@link TransactionPresentException} by MANDATORY and NEVER;
  * - {@link IncompatibleTransactionException} when the transaction around it does not have the options asked for;
  * - {@link TransactionTimeoutException} when it took longer than `timeoutMs`;
+ * - {@link DataSourceClosedException} when the data source was closed before, or while it ran;
  * - {@link ConfigurationException} when it is not clear which data source is meant, or its engine cannot do it.
  *
  * @throws {ConfigurationException} when an option is not what it must be, or the method is a generator

@@ -1,11 +1,15 @@
-import { Controller, Get, type INestApplication, Param, Post } from '@nestjs/common';
+import { type ArgumentsHost, Controller, Get, type INestApplication, Logger, Param, Post } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { expect } from 'chai';
+import { firstValueFrom, type Observable } from 'rxjs';
+import { restore, stub } from 'sinon';
 import request from 'supertest';
 
 import {
+  type AuroraDatabaseException,
   CommitOutcomeUnknownException,
   DatabaseResumingException,
+  DataSourceClosedException,
   DeadlockException,
   EntityNotFoundException,
   LockTimeoutException,
@@ -15,7 +19,10 @@ import {
   sql,
   StatementOutcomeUnknownException,
   StatementTimeoutException,
+  SyntaxException,
   Transactional,
+  UnexpectedRollbackException,
+  UniqueViolationException,
 } from '../../../src/index.js';
 import { AurormExceptionFilter, AurormModule, InjectRepository } from '../../../src/nestjs/index.js';
 import { closeApplications, openMembers, startApplication } from '../../support/nestjs/applications.js';
@@ -32,6 +39,7 @@ const THROWN = [
   StatementTimeoutException,
   StatementOutcomeUnknownException,
   CommitOutcomeUnknownException,
+  DataSourceClosedException,
 ];
 
 @Controller()
@@ -121,7 +129,7 @@ describe('AurormExceptionFilter', () => {
     expect(body).to.have.property('code', 'UNIQUE_VIOLATION');
   });
 
-  const statuses = [404, 503, 503, 503, 503, 503, 504, 504, 504];
+  const statuses = [404, 503, 503, 503, 503, 503, 504, 504, 504, 503];
   for (const [index, Thrown] of THROWN.entries()) {
     it(`answers ${statuses[index]} for a ${Thrown.name}, and keeps its message`, async () => {
       const { status, body, text } = await get(`/thrown/${index}`);
@@ -135,6 +143,37 @@ describe('AurormExceptionFilter', () => {
     await get('/mistake').expect(500, body);
     await get('/bug').expect(500, body);
     await get('/nowhere').expect(404);
+  });
+});
+
+describe('AurormExceptionFilter where nobody speaks HTTP', () => {
+  const filter = new AurormExceptionFilter();
+  const hostOf = (type: string): ArgumentsHost => ({ getType: () => type }) as unknown as ArgumentsHost;
+  const caught = async (failure: AuroraDatabaseException): Promise<unknown> => {
+    const answer = filter.catch(failure, hostOf('rpc')) as Observable<never>;
+    return await firstValueFrom(answer).catch((error: unknown) => error);
+  };
+
+  afterEach(() => restore());
+
+  it('answers the client of a microservice, and keeps the message', async () => {
+    const { code } = UniqueViolationException.prototype;
+    const answer = { status: 'error', message: 'Conflict with what is stored', code };
+    const violation = new UniqueViolationException('secret of the server', { statement: 'INSERT' });
+    expect(await caught(violation)).to.deep.equal(answer);
+    expect(await caught(new UnexpectedRollbackException('rolled back', { cause: violation }))).to.deep.equal(answer);
+  });
+
+  it('tells the client of a microservice nothing of mistakes, and logs them', async () => {
+    const log = stub(Logger.prototype, 'error');
+    const mistake = new SyntaxException('secret of the server');
+    expect(await caught(mistake)).to.deep.equal({ status: 'error', message: 'Internal server error' });
+    expect(log.args).to.deep.equal([[mistake]]);
+  });
+
+  it('lets the exception go on elsewhere', () => {
+    const violation = new UniqueViolationException('taken');
+    expect(() => filter.catch(violation, hostOf('graphql'))).to.throw(violation);
   });
 });
 

@@ -364,7 +364,7 @@ describe('@Transactional', () => {
 
     it('that has the given name', async () => {
       const source = new Source();
-      const unregister = registerTransactionManager('transactional.spec', source.manager);
+      const registration = registerTransactionManager('transactional.spec', source.manager);
       class Named {
         @Transactional({ dataSource: 'transactional.spec' })
         async run(): Promise<void> {
@@ -373,7 +373,7 @@ describe('@Transactional', () => {
       }
       await new Named().run();
       expect(source.connector.calls).to.deep.equal(['begin', 'A @t1', 'commit t1']);
-      unregister();
+      registration.withdraw();
       expect((await rejection(new Named().run())).message).to.include(
         "found no data source named 'transactional.spec'",
       );
@@ -398,7 +398,7 @@ describe('@Transactional', () => {
 
     it('that is the only one there is', async () => {
       const source = new Source();
-      const unregister = registerTransactionManager('transactional.spec', source.manager);
+      const registration = registerTransactionManager('transactional.spec', source.manager);
       let current: unknown;
       class Plain {
         @Transactional()
@@ -407,7 +407,7 @@ describe('@Transactional', () => {
         }
       }
       await new Plain().run();
-      unregister();
+      registration.withdraw();
       expect(current).to.not.equal(undefined);
     });
   });
@@ -426,17 +426,17 @@ describe('@Transactional', () => {
     });
 
     it('when there are several', async () => {
-      const unregister = ['one', 'two'].map((name) => registerTransactionManager(name, new Source().manager));
+      const registered = ['one', 'two'].map((name) => registerTransactionManager(name, new Source().manager));
       expect(await refusal(undefined, {}))
         .to.include('more than one data source')
         .and.include(advice);
-      unregister.forEach((undo) => undo());
+      registered.forEach((registration) => registration.withdraw());
     });
 
     it('when there are several of one name', async () => {
-      const unregister = ['one', 'one'].map((name) => registerTransactionManager(name, new Source().manager));
+      const registered = ['one', 'one'].map((name) => registerTransactionManager(name, new Source().manager));
       expect(await refusal({ dataSource: 'one' }, {})).to.include("more than one data source named 'one'");
-      unregister.forEach((undo) => undo());
+      registered.forEach((registration) => registration.withdraw());
     });
 
     it('when there are several among the properties of the object', async () => {
