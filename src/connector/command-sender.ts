@@ -101,7 +101,9 @@ export class OwnClientSender implements CommandSender {
     try {
       return await this.#client.send(command);
     } finally {
-      // The SDK keeps the first command of each kind, whose parameters may be large.
+      // The SDK keeps the first command of each kind, and a weak map what it holds until the old garbage is collected:
+      // parameters and answers may be large.
+      this.#exchanges.delete(command.input);
       (command as { input: object }).input = {};
     }
   }

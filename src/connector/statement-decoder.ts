@@ -38,17 +38,39 @@ export function decodeStatement(
   const decoders: ValueDecoder[] =
     resultTypes?.map((type) => dialect.decoder(type)) ??
     columnMetadata.map(({ typeName = '' }) => dialect.decoderForTypeName(typeName));
-  return {
+  return new DecodedResult(records, {
     columns: columnMetadata.map(({ label, name }) => label ?? name ?? ''),
     typeNames: columnMetadata.map(({ typeName }) => typeName ?? ''),
     records: decodeRecords(records, decoders),
     numberOfRecordsUpdated,
     generatedFields: decodeGenerated(generatedFields, dialect),
-    // Few want to know, and it takes a look at every value.
-    get bytes() {
-      return sizeOfRecords(records);
-    },
-  };
+  });
+}
+
+/**
+ * A result whose size is found out when somebody asks for it: few do, and it takes a look at every value. The getter is
+ * one for all results; one of an object's own would be kept with its records until the old garbage is collected.
+ */
+class DecodedResult implements StatementResult {
+  readonly columns: readonly string[];
+  readonly typeNames: readonly string[];
+  readonly records: readonly unknown[][];
+  readonly numberOfRecordsUpdated: number;
+  readonly generatedFields: readonly unknown[];
+  readonly #wireRecords: readonly (readonly WireField[])[];
+
+  constructor(wireRecords: readonly (readonly WireField[])[], decoded: Omit<StatementResult, 'bytes'>) {
+    this.columns = decoded.columns;
+    this.typeNames = decoded.typeNames;
+    this.records = decoded.records;
+    this.numberOfRecordsUpdated = decoded.numberOfRecordsUpdated;
+    this.generatedFields = decoded.generatedFields;
+    this.#wireRecords = wireRecords;
+  }
+
+  get bytes(): number {
+    return sizeOfRecords(this.#wireRecords);
+  }
 }
 
 export function decodeBatch({ updateResults = [] }: BatchAnswer, dialect: Decoders): unknown[][] {

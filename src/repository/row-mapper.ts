@@ -25,7 +25,7 @@ export class RowMapper<Entity extends object> {
     return (record) => {
       const entity = this.loaded(hydrate(record));
       if (isKept) {
-        this.snapshots.remember(entity, columns, record.slice(0, columns.length));
+        this.snapshots.rememberRead(entity, columns, record);
       }
       return entity;
     };

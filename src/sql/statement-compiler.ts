@@ -6,6 +6,7 @@ import type { CompiledQuery } from './compiled-query.js';
 import type { ColumnReference } from './condition.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
+import type { LimitPlace } from './statement-text.js';
 import type { SelectStatement, Statement } from './statement.js';
 
 /**
@@ -17,21 +18,42 @@ import type { SelectStatement, Statement } from './statement.js';
 export function compileStatement(statement: Statement, rendering: StatementRendering): CompiledQuery {
   const builder = new StatementBuilder(rendering);
   const rendered = statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
-  const query: CompiledQuery = {
+  return new CompiledStatement(statement, {
     ...rendered,
     parameters: builder.parameters,
     kind: READING.has(statement.kind) ? 'select' : 'write',
     resultTypes: resultTypesOf(statement),
-  };
-  sources.set(query, statement);
-  return query;
+  });
 }
 
-const sources = new WeakMap<CompiledQuery, Statement>();
+/** A query that knows the statement of which it was made, but shows it to nobody who looks at its members. */
+class CompiledStatement implements CompiledQuery {
+  readonly sql: string;
+  readonly parameters: CompiledQuery['parameters'];
+  readonly kind: CompiledQuery['kind'];
+  declare readonly limitPlace?: LimitPlace;
+  readonly resultTypes: readonly ColumnType[];
+  readonly #statement: Statement;
+
+  constructor(statement: Statement, query: CompiledQuery & Required<Pick<CompiledQuery, 'resultTypes'>>) {
+    this.sql = query.sql;
+    this.parameters = query.parameters;
+    this.kind = query.kind;
+    this.resultTypes = query.resultTypes;
+    if (query.limitPlace !== undefined) {
+      this.limitPlace = query.limitPlace;
+    }
+    this.#statement = statement;
+  }
+
+  static statementOf(query: CompiledQuery): Statement | undefined {
+    return #statement in query ? query.#statement : undefined;
+  }
+}
 
 /** The statement of which a query was made, for who carries it out without SQL; `undefined` for SQL that was written. */
 export function statementOf(query: CompiledQuery): Statement | undefined {
-  return sources.get(query);
+  return CompiledStatement.statementOf(query);
 }
 
 const READING: ReadonlySet<Statement['kind']> = new Set([
