@@ -1,8 +1,9 @@
-import type { Dialect, ValueDecoder } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { StatementResult } from './connector.js';
-import { fieldReaderOf, type WireField } from './field-reader.js';
+import { fieldReaderOf, type FieldReader, type WireField } from './field-reader.js';
 import { decodeRecords } from './record-decoder.js';
 import { sizeOfRecords } from './record-size.js';
 
@@ -35,16 +36,35 @@ export function decodeStatement(
   { records = [], columnMetadata = [], numberOfRecordsUpdated = 0, generatedFields }: StatementAnswer,
   dialect: Decoders,
 ): StatementResult {
-  const decoders: ValueDecoder[] =
-    resultTypes?.map((type) => dialect.decoder(type)) ??
-    columnMetadata.map(({ typeName = '' }) => dialect.decoderForTypeName(typeName));
+  const readers =
+    resultTypes === undefined
+      ? columnMetadata.map(({ typeName = '' }) => fieldReaderOf(dialect.decoderForTypeName(typeName)))
+      : readersOf(resultTypes, dialect);
   return new DecodedResult(records, {
     columns: columnMetadata.map(({ label, name }) => label ?? name ?? ''),
     typeNames: columnMetadata.map(({ typeName }) => typeName ?? ''),
-    records: decodeRecords(records, decoders),
+    records: decodeRecords(records, readers),
     numberOfRecordsUpdated,
     generatedFields: decodeGenerated(generatedFields, dialect),
   });
+}
+
+/** What was made of a list of types, which repositories keep. */
+interface KnownReaders {
+  readonly dialect: Decoders;
+  readonly readers: readonly FieldReader[];
+}
+
+const knownReaders = hiddenMember<KnownReaders>();
+
+function readersOf(types: readonly ColumnType[], dialect: Decoders): readonly FieldReader[] {
+  const known = knownReaders.get(types);
+  if (known?.dialect === dialect) {
+    return known.readers;
+  }
+  const readers = types.map((type) => fieldReaderOf(dialect.decoder(type)));
+  knownReaders.set(types, { dialect, readers });
+  return readers;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EntityColumn } from './entity-metadata.js';
-import { hiddenMember } from './hidden-member.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import { valueAt } from './property-path.js';
 
 /** The values of foreign keys that no property of an entity holds, as they were read with it. */

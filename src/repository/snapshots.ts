@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { QueryExecutor } from '../connector/connector.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
-import { hiddenMember } from '../entity/hidden-member.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';
 
 /** What a database is known to hold of one instance: the stored values, in the order of the columns. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { inspect } from 'node:util';
 
-import { hiddenMember } from '../../../src/entity/hidden-member.js';
+import { hiddenMember } from '../../../src/sql/hidden-member.js';
 
 describe('hiddenMember', () => {
   class City {
