@@ -122,8 +122,8 @@ export class DataApiConnector implements Connector {
     };
   }
 
-  async #call<Output extends object>(call: ServiceCall<Output>): Promise<CallAnswer<Output>> {
-    return await runServiceCall(call, this.#settings, this.#dialect);
+  #call<Output extends object>(call: ServiceCall<Output>): Promise<CallAnswer<Output>> {
+    return runServiceCall(call, this.#settings, this.#dialect);
   }
 }
 

@@ -1,11 +1,17 @@
 import type * as sdkModule from '@aws-sdk/client-rds-data';
 import type { RDSDataClient, RDSDataClientConfig } from '@aws-sdk/client-rds-data';
 
-import { takeBody, type ResponseBody } from './response-body.js';
+import {
+  OwnClientSender,
+  SharedClientSender,
+  type Command,
+  type CommandSender,
+  type Exchange,
+} from './command-sender.js';
+import type { ResponseBody } from './response-body.js';
 import type { ServiceError } from './service-failure.js';
 
 type Sdk = typeof sdkModule;
-type Command = Parameters<RDSDataClient['send']>[0];
 
 /**
  * The SDK opens 50 connections at the most. Statements that wait for a lock would take them all, and the transaction
@@ -57,18 +63,16 @@ export class SdkCaller {
     createCommand: (sdk: Sdk) => object,
     abortSignal: AbortSignal,
   ): Promise<CallAnswer<Output>> {
-    const watch: CallWatch = { sent: false, body: undefined };
+    const exchange: Exchange = { abortSignal, sent: false, body: undefined };
     try {
       abortSignal.throwIfAborted();
-      const { sdk, client } = this.#loaded ?? (await this.#load());
-      const command = createCommand(sdk) as Command;
-      sendOnce(command, watch);
-      const output = (await client.send(command, { abortSignal })) as object as Output;
-      const { body } = watch;
+      const { sdk, sender } = this.#loaded ?? (await this.#load());
+      const output = (await sender.send(createCommand(sdk) as Command, exchange)) as Output;
+      const { body } = exchange;
       return body === undefined ? { output } : { output: body.content as Output, body };
     } catch (caught) {
       const error = asError(caught);
-      throw new CallFailure(watch.sent ? error : this.#explained(error), watch.sent);
+      throw new CallFailure(exchange.sent ? error : this.#explained(error), exchange.sent);
     }
   }
 
@@ -92,48 +96,18 @@ export class SdkCaller {
 
   async #loadNow(): Promise<Loaded> {
     const sdk = await import('@aws-sdk/client-rds-data');
-    return {
-      sdk,
-      client: isClient(this.#client) ? this.#client : new sdk.RDSDataClient({ ...MANY_SOCKETS, ...this.#client }),
-    };
+    if (isClient(this.#client)) {
+      return { sdk, client: this.#client, sender: new SharedClientSender(this.#client) };
+    }
+    const client = new sdk.RDSDataClient({ ...MANY_SOCKETS, ...this.#client, cacheMiddleware: true });
+    return { sdk, client, sender: new OwnClientSender(client) };
   }
 }
 
 interface Loaded {
   readonly sdk: Sdk;
   readonly client: RDSDataClient;
-}
-
-/** What the middleware of one call has seen of it. */
-interface CallWatch {
-  /** Whether the request was given to the network. */
-  sent: boolean;
-  body: ResponseBody | undefined;
-}
-
-/**
- * Takes the SDK's own repetition out of this one call, whatever the client is set to, since it repeats writes whose
- * answer was lost; tells when the request is given to the network; and takes the answer's body from inside the SDK's
- * deserializer, so that everything around it (credentials, signing, tracing, exceptions) stays the SDK's.
- *
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
- */
-function sendOnce(command: Command, watch: CallWatch): void {
-  command.middlewareStack.add((next) => (args) => next(args), {
-    name: 'retryMiddleware',
-    step: 'finalizeRequest',
-    priority: 'high',
-    override: true,
-  });
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      watch.sent = true;
-      const result = await next(args);
-      watch.body = await takeBody(result.response);
-      return result;
-    },
-    { name: 'aurormBodyMiddleware', step: 'deserialize', priority: 'low' },
-  );
+  readonly sender: CommandSender;
 }
 
 /** A signal may be aborted with anything for a reason. */

@@ -1,8 +1,9 @@
-import type { Dialect, ValueDecoder } from '../dialects/dialect.js';
+import type { Dialect } from '../dialects/dialect.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { StatementResult } from './connector.js';
-import { fieldReaderOf, type WireField } from './field-reader.js';
+import { fieldReaderOf, type FieldReader, type WireField } from './field-reader.js';
 import { decodeRecords } from './record-decoder.js';
 import { sizeOfRecords } from './record-size.js';
 
@@ -35,20 +36,61 @@ export function decodeStatement(
   { records = [], columnMetadata = [], numberOfRecordsUpdated = 0, generatedFields }: StatementAnswer,
   dialect: Decoders,
 ): StatementResult {
-  const decoders: ValueDecoder[] =
-    resultTypes?.map((type) => dialect.decoder(type)) ??
-    columnMetadata.map(({ typeName = '' }) => dialect.decoderForTypeName(typeName));
-  return {
+  const readers =
+    resultTypes === undefined
+      ? columnMetadata.map(({ typeName = '' }) => fieldReaderOf(dialect.decoderForTypeName(typeName)))
+      : readersOf(resultTypes, dialect);
+  return new DecodedResult(records, {
     columns: columnMetadata.map(({ label, name }) => label ?? name ?? ''),
     typeNames: columnMetadata.map(({ typeName }) => typeName ?? ''),
-    records: decodeRecords(records, decoders),
+    records: decodeRecords(records, readers),
     numberOfRecordsUpdated,
     generatedFields: decodeGenerated(generatedFields, dialect),
-    // Few want to know, and it takes a look at every value.
-    get bytes() {
-      return sizeOfRecords(records);
-    },
-  };
+  });
+}
+
+/** What was made of a list of types, which repositories keep. */
+interface KnownReaders {
+  readonly dialect: Decoders;
+  readonly readers: readonly FieldReader[];
+}
+
+const knownReaders = hiddenMember<KnownReaders>();
+
+function readersOf(types: readonly ColumnType[], dialect: Decoders): readonly FieldReader[] {
+  const known = knownReaders.get(types);
+  if (known?.dialect === dialect) {
+    return known.readers;
+  }
+  const readers = types.map((type) => fieldReaderOf(dialect.decoder(type)));
+  knownReaders.set(types, { dialect, readers });
+  return readers;
+}
+
+/**
+ * A result whose size is found out when somebody asks for it: few do, and it takes a look at every value. The getter is
+ * one for all results; one of an object's own would be kept with its records until the old garbage is collected.
+ */
+class DecodedResult implements StatementResult {
+  readonly columns: readonly string[];
+  readonly typeNames: readonly string[];
+  readonly records: readonly unknown[][];
+  readonly numberOfRecordsUpdated: number;
+  readonly generatedFields: readonly unknown[];
+  readonly #wireRecords: readonly (readonly WireField[])[];
+
+  constructor(wireRecords: readonly (readonly WireField[])[], decoded: Omit<StatementResult, 'bytes'>) {
+    this.columns = decoded.columns;
+    this.typeNames = decoded.typeNames;
+    this.records = decoded.records;
+    this.numberOfRecordsUpdated = decoded.numberOfRecordsUpdated;
+    this.generatedFields = decoded.generatedFields;
+    this.#wireRecords = wireRecords;
+  }
+
+  get bytes(): number {
+    return sizeOfRecords(this.#wireRecords);
+  }
 }
 
 export function decodeBatch({ updateResults = [] }: BatchAnswer, dialect: Decoders): unknown[][] {

@@ -55,7 +55,8 @@ export class CursorWalk implements ResultWalk {
       return undefined;
     }
     const records = probe.records.slice(0, count).map((record) => record.slice(1));
-    return { ...probe, records, columns: probe.columns.slice(1), typeNames: probe.typeNames.slice(1) };
+    const [columns, typeNames] = [probe.columns.slice(1), probe.typeNames.slice(1)];
+    return { ...probe, records, columns, typeNames, bytes: probe.bytes };
   }
 
   async *adaptivePages(): Pages {

@@ -17,7 +17,7 @@ export async function fetchPage(
   if (query.limitPlace === 'own' && !isAskedFor && dialect.repeatedLabelCode !== undefined) {
     // The query may not be able to stand inside of another, which only a page of its own result needs.
     const result = await sendTo(target, query, options);
-    return { ...result, records: result.records.slice(0, page.limit) };
+    return { ...result, records: result.records.slice(0, page.limit), bytes: result.bytes };
   }
   try {
     return await sendTo(target, pageQuery(query, page), options);

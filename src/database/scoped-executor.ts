@@ -23,16 +23,16 @@ export class ScopedExecutor implements QueryExecutor {
     return this.#target.openTransaction() !== undefined;
   }
 
-  async execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
-    return await sendTo(this.#target, query, options);
+  execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
+    return sendTo(this.#target, query, options);
   }
 
-  async executeBatch(batch: CompiledBatch): Promise<unknown[][]> {
-    return await sendBatchesTo(this.#target, [batch], {});
+  executeBatch(batch: CompiledBatch): Promise<unknown[][]> {
+    return sendBatchesTo(this.#target, [batch], {});
   }
 
-  async fetchAll(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
-    return await fetchAll(query, this.#target, options);
+  fetchAll(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
+    return fetchAll(query, this.#target, options);
   }
 
   async runInTransaction<Result>(work: () => Promise<Result>): Promise<Result> {

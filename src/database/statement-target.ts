@@ -18,12 +18,12 @@ export interface StatementTarget extends DatabaseParts {
  *
  * @throws {ConfigurationException} when a transaction is open that the statement would commit
  */
-export async function sendTo(
+export function sendTo(
   target: StatementTarget,
   query: CompiledQuery,
   options: SendOptions = {},
 ): Promise<StatementResult> {
-  return await shownToCallers(sendTo, async () => await receiverOf(target, query).execute(query, options));
+  return shownToCallers(sendTo, () => receiverOf(target, query).execute(query, options));
 }
 
 function receiverOf(target: StatementTarget, { kind }: CompiledQuery): Connector | TransactionScope {

@@ -1,8 +1,9 @@
 import type { EntityColumn } from './entity-metadata.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import { valueAt } from './property-path.js';
 
 /** The values of foreign keys that no property of an entity holds, as they were read with it. */
-const impliedKeys = new WeakMap<object, Map<string, unknown>>();
+const impliedKeys = hiddenMember<Map<string, unknown>>();
 
 export function rememberImpliedKey(entity: object, { property }: EntityColumn, value: unknown): void {
   const keys = impliedKeys.get(entity) ?? new Map<string, unknown>();

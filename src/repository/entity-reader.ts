@@ -22,6 +22,7 @@ import { relationPlans, type RelationPlan } from './relation-plan.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
 import { selectedColumns } from './selected-columns.js';
+import { references } from './written-rows.js';
 
 /** Reads the rows of one entity. */
 export class EntityReader<Entity extends object> {
@@ -57,7 +58,9 @@ export class EntityReader<Entity extends object> {
     plans: readonly RelationPlan[],
     options: { readonly signal?: AbortSignal },
   ): Promise<Entity[]> {
-    await loadRelations(this.#parts, rows, plans, signalOf(options));
+    if (plans.length > 0) {
+      await loadRelations(this.#parts, rows, plans, signalOf(options));
+    }
     return rows;
   }
 
@@ -77,12 +80,12 @@ export class EntityReader<Entity extends object> {
   async findById(id: unknown, options: ByKeyOptions<Entity>): Promise<Entity | null> {
     const { metadata } = this.#parts;
     checkOptions(metadata, options, BY_KEY_OPTIONS);
-    const { where: live, ...statement } = findStatement(this.#parts, options).statement;
-    this.#checkLock({ ...statement, where: live });
+    const { statement, columns } = findStatement(this.#parts, options);
+    this.#checkLock(statement);
     const plans = relationPlans(this.#parts, options.relations);
-    const where = equalTo(metadata, keyValues(metadata, id));
-    const records = await this.#send({ ...statement, where: { kind: 'and', conditions: [where, live] } }, options);
-    const rows = records.map(this.#rows.mapper(selectedColumns(metadata, options)));
+    const conditions = [equalTo(metadata, keyValues(metadata, id)), statement.where];
+    const records = await this.#send({ ...statement, where: { kind: 'and', conditions } }, options);
+    const rows = records.map(this.#rows.mapper(columns));
     const [found = null] = await this.#related(rows, plans, options);
     return found;
   }
@@ -106,7 +109,7 @@ export class EntityReader<Entity extends object> {
           {
             kind: 'selectByKeys',
             table: metadata.table,
-            columns: columns.map(({ reference }) => reference),
+            columns: references(columns),
             keys: { columns: metadata.primaryColumns.map(({ reference }) => reference), rows },
             where: filterOf(this.#parts, options),
           },

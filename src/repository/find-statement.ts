@@ -7,6 +7,7 @@ import { EVERY_ROW, isLive } from './live-condition.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
 import { selectedColumns } from './selected-columns.js';
 import { whereCondition, type ConditionTarget } from './where-condition.js';
+import { references } from './written-rows.js';
 
 /** A SELECT, and the columns of its records. */
 export interface FindStatement {
@@ -30,7 +31,7 @@ export function findStatement<Entity extends object>(
     statement: {
       kind: 'select',
       table: metadata.table,
-      columns: columns.map(({ reference }) => reference),
+      columns: references(columns),
       where: filterOf(target, options),
       order: isPage ? withKeyOrder(metadata, order) : order,
       ...(take === undefined ? {} : { limit: wholeNumber('take', take) }),

@@ -1,5 +1,6 @@
 import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { Snapshots } from './snapshots.js';
 
@@ -8,6 +9,8 @@ export class RowMapper<Entity extends object> {
   readonly snapshots: Snapshots;
   readonly #parts: RepositoryParts<Entity>;
   readonly #hydrators = new Map<string, Hydrator<Entity>>();
+  /** The same by the list of columns itself, which is the same one nearly always. */
+  readonly #hydratorsOfLists = hiddenMember<Hydrator<Entity>>();
 
   constructor(parts: RepositoryParts<Entity>) {
     this.#parts = parts;
@@ -25,7 +28,7 @@ export class RowMapper<Entity extends object> {
     return (record) => {
       const entity = this.loaded(hydrate(record));
       if (isKept) {
-        this.snapshots.remember(entity, columns, record.slice(0, columns.length));
+        this.snapshots.rememberRead(entity, columns, record);
       }
       return entity;
     };
@@ -41,6 +44,16 @@ export class RowMapper<Entity extends object> {
 
   /** Compiled once for each set of columns. */
   hydrator(columns: readonly EntityColumn[]): Hydrator<Entity> {
+    const known = this.#hydratorsOfLists.get(columns);
+    if (known !== undefined) {
+      return known;
+    }
+    const hydrate = this.#hydratorByName(columns);
+    this.#hydratorsOfLists.set(columns, hydrate);
+    return hydrate;
+  }
+
+  #hydratorByName(columns: readonly EntityColumn[]): Hydrator<Entity> {
     const key = columns.map(({ reference }) => reference.name).join('\n');
     const hydrate = this.#hydrators.get(key) ?? createHydrator(this.#parts.metadata, columns);
     this.#hydrators.set(key, hydrate);

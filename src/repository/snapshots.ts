@@ -3,48 +3,62 @@ import { createHash } from 'node:crypto';
 import type { QueryExecutor } from '../connector/connector.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';
 
-/** What the database is known to hold of one instance: the stored values, in the order of the columns. */
+/** What a database is known to hold of one instance: the stored values, in the order of the columns. */
 interface Snapshot {
+  /** Tells the database from others. */
+  readonly executor: QueryExecutor;
   readonly columns: readonly EntityColumn[];
   readonly values: readonly unknown[];
 }
 
-/**
- * What is known of the rows of one database: an instance may be read by one repository and saved by another. What the
- * database of another data source holds is not known by it.
- */
-const knownBy = new WeakMap<QueryExecutor, WeakMap<object, Snapshot>>();
+/** An instance may be read by one repository and saved by another. */
+const snapshots = hiddenMember<Snapshot>();
 
 /**
  * Knows what the database held of an instance when it was read or stored, so that what has not changed since need not
- * be sent. Values that can change in place are kept as a text of them.
+ * be sent. Values that can change in place are kept as a text of them. What the database of another data source holds
+ * is not known by it.
  *
  * Whatever is read or stored inside a transaction may be undone with it, and has no place here.
  */
 export class Snapshots {
   readonly #metadata: EntityMetadata;
-  readonly #known: WeakMap<object, Snapshot>;
+  readonly #executor: QueryExecutor;
 
   /** @param executor tells the database from others */
   constructor(metadata: EntityMetadata, executor: QueryExecutor) {
     this.#metadata = metadata;
-    this.#known = knownBy.get(executor) ?? new WeakMap();
-    knownBy.set(executor, this.#known);
+    this.#executor = executor;
   }
 
+  /** @param values those of the columns, and possibly more */
   remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {
-    this.#known.set(entity, { columns, values: values.map(fingerprint) });
+    this.#remember(entity, columns, values.map(fingerprint));
+  }
+
+  /** The same for values as they were read: a document is one that was made of JSON. */
+  rememberRead(entity: object, columns: readonly EntityColumn[], record: readonly unknown[]): void {
+    const values = record.slice(0, columns.length);
+    // A counted loop: this is run for every value of every entity.
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index];
+      if (typeof value === 'object' && value !== null) {
+        values[index] = isDocument(columns[index]) ? documentFingerprint(value) : fingerprint(value);
+      }
+    }
+    this.#remember(entity, columns, values);
   }
 
   forget(entity: object): void {
-    this.#known.delete(entity);
+    snapshots.set(entity, undefined);
   }
 
   /** Whether the database is known to hold these values for the instance. */
   holds(entity: object, given: readonly GivenValue[]): boolean {
-    return this.changed(entity, given).length === 0 && this.#known.has(entity);
+    return this.#known(entity) !== undefined && this.changed(entity, given).length === 0;
   }
 
   /** The first of the values in the place of which the database is known to hold another. */
@@ -58,11 +72,20 @@ export class Snapshots {
 
   /** The values that the database is not known to hold. */
   changed(entity: object, given: readonly GivenValue[]): GivenValue[] {
-    const known = this.#known.get(entity);
+    const known = this.#known(entity);
     return given.filter(({ column, value }) => {
       const place = known?.columns.indexOf(column) ?? -1;
       return place === -1 || fingerprint(this.#stored(column, value)) !== known?.values[place];
     });
+  }
+
+  #remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {
+    snapshots.set(entity, { executor: this.#executor, columns, values });
+  }
+
+  #known(entity: object): Snapshot | undefined {
+    const snapshot = snapshots.get(entity);
+    return snapshot?.executor === this.#executor ? snapshot : undefined;
   }
 
   #stored(column: EntityColumn, value: unknown): unknown {
@@ -82,6 +105,20 @@ function fingerprint(value: unknown): unknown {
     return `bytes ${createHash('sha256').update(value).digest('base64')}`;
   }
   return `json ${JSON.stringify(value, withTypes)}`;
+}
+
+function isDocument(column: EntityColumn | undefined): boolean {
+  const { name, array } = column?.reference.type ?? { name: 'custom', array: false };
+  return !array && (name === 'json' || name === 'jsonb');
+}
+
+/** The fingerprint of a document that was made of JSON: of what JSON has no word for, it can hold bigints only. */
+function documentFingerprint(document: object): unknown {
+  try {
+    return `json ${JSON.stringify(document)}`;
+  } catch {
+    return fingerprint(document);
+  }
 }
 
 /** JSON would have no word for a bigint in an array, and the same one for a date and its text. */

@@ -3,6 +3,7 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
 import type { ColumnReference } from '../sql/condition.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
 import { EVERY_ROW } from './live-condition.js';
@@ -133,6 +134,15 @@ function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[])
   return columns.flatMap((column) => given.filter((value) => value.column === column));
 }
 
-export function references(columns: readonly EntityColumn[]): ColumnReference[] {
-  return columns.map(({ reference }) => reference);
+const knownReferences = hiddenMember<readonly ColumnReference[]>();
+
+/** The columns as SQL knows them; always as the same list for the same one. */
+export function references(columns: readonly EntityColumn[]): readonly ColumnReference[] {
+  const known = knownReferences.get(columns);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = columns.map(({ reference }) => reference);
+  knownReferences.set(columns, made);
+  return made;
 }

@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Field, SqlParameter } from '../wire/shapes.js';
+import { selectList } from './column-list.js';
 import type { ColumnType } from './column-type.js';
 import { forColumn } from './column-value.js';
 import {
@@ -38,13 +39,9 @@ export class StatementBuilder {
     return columns.map((column) => this.name(column));
   }
 
-  /** The columns in the list of a SELECT. */
-  selected(columns: readonly ColumnReference[]): string[] {
-    return columns.map((column) =>
-      column.expression === undefined
-        ? this.rendering.selected(this.name(column), column)
-        : `${column.expression} AS ${this.rendering.quoteIdentifier(column.name)}`,
-    );
+  /** The columns as the list of a SELECT or of RETURNING; no text at all for none. */
+  selected(columns: readonly ColumnReference[]): readonly string[] {
+    return columns.length === 0 ? [] : [selectList(columns, this.rendering)];
   }
 
   bindFor(column: ColumnReference, value: unknown): string {

@@ -1,11 +1,12 @@
+import { typesOf } from './column-list.js';
 import type { ColumnType } from './column-type.js';
 import { aggregateSql, selectByKeysSql, selectSql } from './compile-select.js';
 import { bulkInsertSql, bulkUpdateSql, insertSql, updateSql } from './compile-write.js';
 import { selectRelatedSql } from './compile-related.js';
 import type { CompiledQuery } from './compiled-query.js';
-import type { ColumnReference } from './condition.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
+import type { LimitPlace, RenderedStatement } from './statement-text.js';
 import type { SelectStatement, Statement } from './statement.js';
 
 /**
@@ -16,22 +17,39 @@ import type { SelectStatement, Statement } from './statement.js';
  */
 export function compileStatement(statement: Statement, rendering: StatementRendering): CompiledQuery {
   const builder = new StatementBuilder(rendering);
-  const rendered = statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
-  const query: CompiledQuery = {
-    ...rendered,
-    parameters: builder.parameters,
-    kind: READING.has(statement.kind) ? 'select' : 'write',
-    resultTypes: resultTypesOf(statement),
-  };
-  sources.set(query, statement);
-  return query;
+  const rendered: RenderedStatement =
+    statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
+  return new CompiledStatement(statement, rendered, builder.parameters);
 }
 
-const sources = new WeakMap<CompiledQuery, Statement>();
+/** A query that knows the statement of which it was made, but shows it to nobody who looks at its members. */
+class CompiledStatement implements CompiledQuery {
+  readonly sql: string;
+  readonly parameters: CompiledQuery['parameters'];
+  readonly kind: CompiledQuery['kind'];
+  declare readonly limitPlace?: LimitPlace;
+  readonly resultTypes: readonly ColumnType[];
+  readonly #statement: Statement;
+
+  constructor(statement: Statement, { sql, limitPlace }: RenderedStatement, parameters: CompiledQuery['parameters']) {
+    this.sql = sql;
+    this.parameters = parameters;
+    this.kind = READING.has(statement.kind) ? 'select' : 'write';
+    this.resultTypes = resultTypesOf(statement);
+    if (limitPlace !== undefined) {
+      this.limitPlace = limitPlace;
+    }
+    this.#statement = statement;
+  }
+
+  static statementOf(query: CompiledQuery): Statement | undefined {
+    return #statement in query ? query.#statement : undefined;
+  }
+}
 
 /** The statement of which a query was made, for who carries it out without SQL; `undefined` for SQL that was written. */
 export function statementOf(query: CompiledQuery): Statement | undefined {
-  return sources.get(query);
+  return CompiledStatement.statementOf(query);
 }
 
 const READING: ReadonlySet<Statement['kind']> = new Set([
@@ -75,14 +93,10 @@ function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: Statemen
 function resultTypesOf(statement: Statement): readonly ColumnType[] {
   switch (statement.kind) {
     case 'select':
-      return [
-        ...statement.columns.map(typeOf),
-        ...(statement.exactTexts ?? []).map(() => TEXT),
-        ...(statement.total === true ? [BIGINT] : []),
-      ];
+      return typesOfSelect(statement);
     case 'selectByKeys':
     case 'selectRelated':
-      return [BIGINT, ...statement.columns.map(typeOf)];
+      return [BIGINT, ...typesOf(statement.columns)];
     case 'count':
       return [BIGINT];
     case 'exists':
@@ -90,17 +104,22 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
     case 'aggregate':
       return [statement.resultType];
     case 'bulkInsert':
-      return [...statement.returning.map(typeOf), ...(statement.returnsInserted === true ? [BOOLEAN] : [])];
+      return statement.returnsInserted === true
+        ? [...typesOf(statement.returning), BOOLEAN]
+        : typesOf(statement.returning);
     case 'bulkUpdate':
-      return statement.returning.length === 0 ? [] : [BIGINT, ...statement.returning.map(typeOf)];
+      return statement.returning.length === 0 ? [] : [BIGINT, ...typesOf(statement.returning)];
     case 'insert':
     case 'update':
-      return statement.returning.map(typeOf);
+      return typesOf(statement.returning);
     case 'delete':
       return [];
   }
 }
 
-function typeOf(column: ColumnReference): ColumnType {
-  return column.type;
+function typesOfSelect({ columns, exactTexts = [], total = false }: SelectStatement): readonly ColumnType[] {
+  const types = typesOf(columns);
+  return exactTexts.length === 0 && !total
+    ? types
+    : [...types, ...exactTexts.map(() => TEXT), ...(total ? [BIGINT] : [])];
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { WireField } from '../../../src/connector/field-reader.js';
+import { fieldReaderOf, type WireField } from '../../../src/connector/field-reader.js';
 import { decodeRecords } from '../../../src/connector/record-decoder.js';
 import type { FieldValue } from '../../../src/dialects/dialect.js';
 
@@ -15,7 +15,7 @@ describe('decodeRecords', () => {
       [{ stringValue: '1' }, { stringValue: '1' }],
       [{ isNull: true }, { isNull: true }],
     ];
-    expect(decodeRecords(records, [Number, shown])).to.deep.equal([
+    expect(decodeRecords(records, [fieldReaderOf(Number), fieldReaderOf(shown)])).to.deep.equal([
       [1, '<string 1>'],
       [null, null],
     ]);
