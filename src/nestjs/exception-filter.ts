@@ -17,6 +17,9 @@ import { httpAnswerOf } from './http-status.js';
  */
 @Catch(AuroraDatabaseException)
 export class AurormExceptionFilter extends BaseExceptionFilter<AuroraDatabaseException> {
+  /** NestJS shows it; bundlers rename decorated classes. */
+  static override readonly name = 'AurormExceptionFilter';
+
   override catch(exception: AuroraDatabaseException, host: ArgumentsHost): void {
     if (host.getType() !== 'http') {
       throw exception;
