@@ -10,13 +10,13 @@ import { spread } from '../measure.js';
 import type { ServiceTarget } from '../service-target.js';
 import type { Line, Suite, SuiteContext } from '../suite.js';
 
-/** A program that is started anew: what it imports, and its first query with that, which is called `library`. */
+/** A program that is started anew: what it imports, and its first query with that, of which `library` is made. */
 interface Program {
   readonly contender: string;
   /** Where its packages are; those of the peers have a folder of their own. */
   readonly directory: string;
   readonly module: string;
-  /** What a deployed program would name of it, for the size. */
+  /** What a deployed program would name of it. */
   readonly names: string;
   readonly query: string;
 }
@@ -93,7 +93,10 @@ async function inDirectory(directory: string, { target, measuring, hasPeers }: S
   for (const program of programs(hasPeers)) {
     try {
       lines.push(await sizeLine(program));
-      const { code } = await bundle(sourceOf(program, target), { absWorkingDir: program.directory });
+      const { code } = await bundle(sourceOf(program, target), {
+        absWorkingDir: program.directory,
+        banner: BEFORE_IMPORT,
+      });
       const file = join(directory, `${files.length}.cjs`);
       await writeFile(file, code);
       await startProcess(file);
@@ -120,15 +123,21 @@ async function sizeLine({ contender, directory, module, names }: Program): Promi
   return { workload: 'size', contender, kilobytes: bytes / 1000 };
 }
 
-function sourceOf({ module, query }: Program, { endpoint, region, credentials, ...rest }: ServiceTarget): string {
+/** Takes the time before anything that is imported runs. */
+const BEFORE_IMPORT = { js: 'const cpuBeforeImport = process.cpuUsage();' };
+
+function sourceOf(
+  { module, names, query }: Program,
+  { endpoint, region, credentials, ...rest }: ServiceTarget,
+): string {
   return `
+import { ${names} } from ${JSON.stringify(module)};
+const library = { ${names} };
+const spent = () => { const { user, system } = process.cpuUsage(cpuBeforeImport); return user + system; };
+const importUs = spent();
 (async () => {
   const config = ${JSON.stringify({ endpoint, region, credentials })};
   const target = ${JSON.stringify(rest)};
-  const cpu = process.cpuUsage();
-  const spent = () => { const { user, system } = process.cpuUsage(cpu); return user + system; };
-  const library = await import(${JSON.stringify(module)});
-  const importUs = spent();
   ${query}
   process.stdout.write(JSON.stringify({ importUs, queryUs: spent() }), () => process.exit());
 })();`;
