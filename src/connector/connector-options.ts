@@ -78,7 +78,7 @@ export function resolveConnectorOptions(options: ConnectorOptions): ConnectorSet
   });
 }
 
-/** @throws {ConfigurationException} */
+/** @throws {ConfigurationException} when the value is none from 1 to what a timer of Node.js can count to */
 export function positiveInteger(name: string, value: number): number {
   if (!Number.isSafeInteger(value) || value < 1 || value > MAX_TIMER_MS) {
     throw new ConfigurationException(

@@ -22,6 +22,9 @@ import type { AurormModuleAsyncOptions, AurormModuleOptions } from './module-opt
  */
 @Module({})
 export class AurormModule {
+  /** NestJS shows it; bundlers rename decorated classes. */
+  static readonly name = 'AurormModule';
+
   /**
    * Provides a data source to the whole application, and its database. Give a `name` to each but one when there are
    * several. It is closed, and what is open rolled back, when the application shuts down.

@@ -9,6 +9,9 @@ import { optionsProviders } from './options-providers.js';
 /** Owns a data source: makes it, provides it everywhere, and closes it when the application shuts down. */
 @Module({})
 export class DataSourceModule {
+  /** NestJS shows it; bundlers rename decorated classes. */
+  static readonly name = 'DataSourceModule';
+
   static of({ name = DEFAULT_DATA_SOURCE, imports = [], ...ways }: AurormModuleAsyncOptions): DynamicModule {
     const options = Symbol(`options of the data source '${name}'`);
     const owner = Symbol(`owner of the data source '${name}'`);

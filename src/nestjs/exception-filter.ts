@@ -21,6 +21,9 @@ import { httpAnswerOf } from './http-status.js';
  */
 @Catch(AuroraDatabaseException)
 export class AurormExceptionFilter extends BaseExceptionFilter<AuroraDatabaseException> {
+  /** NestJS shows it; bundlers rename decorated classes. */
+  static override readonly name = 'AurormExceptionFilter';
+
   override catch(exception: AuroraDatabaseException, host: ArgumentsHost): Observable<never> | undefined {
     switch (host.getType<string>()) {
       case 'http':

@@ -33,6 +33,9 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 @Injectable()
 export class AurormHealthIndicator {
+  /** NestJS shows it; bundlers rename decorated classes. */
+  static readonly name = 'AurormHealthIndicator';
+
   readonly #dataSource: DataSource | undefined;
 
   constructor(@Optional() @Inject(getDataSourceToken()) dataSource?: DataSource) {

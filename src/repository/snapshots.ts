@@ -63,7 +63,7 @@ export class Snapshots {
 
   /** The first of the values in the place of which the database is known to hold another. */
   knownOtherwise(entity: object, given: readonly GivenValue[]): GivenValue | undefined {
-    const known = this.#known.get(entity)?.columns ?? [];
+    const known = this.#known(entity)?.columns ?? [];
     return this.changed(
       entity,
       given.filter(({ column }) => known.includes(column)),

@@ -1,3 +1,4 @@
+import { positiveInteger } from '../connector/connector-options.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { warnOfHookError } from './transaction-hooks.js';
 
@@ -36,20 +37,14 @@ export function resolveTransactionDefaults(defaults: TransactionDefaults = {}): 
       `There is no option transaction.${unknown}. The options are maxDepth, deadlockTimeoutMs, onHookError.`,
     );
   }
-  for (const [name, value] of Object.entries({ maxDepth, deadlockTimeoutMs })) {
-    if (!Number.isSafeInteger(value) || value < 1 || value > MAX_TIMER_MS) {
-      throw new ConfigurationException(
-        `The option transaction.${name} is ${String(value)}: give a whole number from 1.`,
-      );
-    }
-  }
   if (typeof onHookError !== 'function') {
     throw new ConfigurationException(
       'The option transaction.onHookError is no function: give one that takes a failure.',
     );
   }
-  return Object.freeze({ maxDepth, deadlockTimeoutMs, onHookError });
+  return Object.freeze({
+    maxDepth: positiveInteger('transaction.maxDepth', maxDepth),
+    deadlockTimeoutMs: positiveInteger('transaction.deadlockTimeoutMs', deadlockTimeoutMs),
+    onHookError,
+  });
 }
-
-/** What a timer of Node.js can count to. */
-const MAX_TIMER_MS = 2 ** 31 - 1;

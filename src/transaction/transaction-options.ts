@@ -1,3 +1,4 @@
+import { positiveInteger } from '../connector/connector-options.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { Propagation } from './propagation.js';
@@ -102,9 +103,6 @@ export const TRANSACTION_OPTIONS = [
   'automatic',
 ] as const;
 
-/** What a timer of Node.js can count to. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** Those that need a transaction, and say nothing to work that is run without one. */
 const NEEDING_ONE = ['isolation', 'timeoutMs', 'rollbackFor', 'noRollbackFor', 'verifyCommit'] as const;
 
@@ -129,7 +127,9 @@ export function checkTransactionOptions(
   oneOf('readOnly', readOnly, [true, false, 'enforce']);
   oneOf('verifyCommit', verifyCommit, [true, false]);
   oneOf('automatic', automatic, ['error', 'join', 'separate']);
-  wholeNumber('timeoutMs', timeoutMs, MAX_TIMER_MS);
+  if (timeoutMs !== undefined) {
+    positiveInteger('timeoutMs', timeoutMs);
+  }
   matchers('rollbackFor', options.rollbackFor);
   matchers('noRollbackFor', options.noRollbackFor);
   checkRetry(options.retry, propagation);
@@ -165,7 +165,7 @@ function checkRetry(retry: RetryOptions | undefined, propagation: Propagation): 
   if (retry === undefined) {
     return;
   }
-  wholeNumber('retry.attempts', retry.attempts ?? Number.NaN);
+  positiveInteger('retry.attempts', retry.attempts);
   matchers('retry.on', retry.on);
   refuseIf(
     retry.backoff !== undefined && typeof retry.backoff !== 'function',
@@ -182,11 +182,6 @@ function matchers(name: string, value: unknown): void {
   const areFine =
     value === undefined || (Array.isArray(value) && value.every((matcher) => typeof matcher === 'function'));
   refuseIf(!areFine, `The option ${name} is no array of classes and functions: write [SomeException] for instance.`);
-}
-
-function wholeNumber(name: string, value: number | undefined, maximum = Number.MAX_SAFE_INTEGER): void {
-  const isFine = value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= maximum);
-  refuseIf(!isFine, `The option ${name} is ${String(value)}: give a whole number from 1.`);
 }
 
 function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {

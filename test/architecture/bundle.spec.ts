@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 
 import { AURORM_ENTRY, bundle, type Bundle } from '../support/bundle.js';
+import { modulesLoadedBy } from '../support/loaded-modules.js';
 
 const EVERYTHING = 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional';
 
@@ -44,23 +43,9 @@ describe('a bundle of the main entry', () => {
   });
 });
 
-/** Writes the address of every module that is asked for. */
-const TELLING_HOOKS = `
-  import { writeSync } from 'node:fs';
-  export async function resolve(specifier, context, next) {
-    const resolved = await next(specifier, context);
-    writeSync(1, resolved.url + '\\n');
-    return resolved;
-  }`;
-
 describe('the import of the main entry', () => {
   it('loads nothing that can wait: neither the SDK nor what the emulator works with', async () => {
-    const program = `
-      import { register } from 'node:module';
-      register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(TELLING_HOOKS)}`)});
-      await import(${JSON.stringify(AURORM_ENTRY)});`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
-    const loaded = stdout.split('\n');
+    const loaded = await modulesLoadedBy(AURORM_ENTRY);
     expect(loaded.some((url) => url.endsWith('/connector/sdk-caller.js'))).to.equal(true);
     expect(loaded.filter((url) => /@aws-sdk|@smithy|\/emulator\/|lossless-json|mysql2|\/pg\//.test(url))).to.deep.equal(
       [],

@@ -10,13 +10,15 @@ import { spread } from '../measure.js';
 import type { ServiceTarget } from '../service-target.js';
 import type { Line, Suite, SuiteContext } from '../suite.js';
 
-/** A program that is started anew: what it imports, and its first query with that, which is called `library`. */
+/** A program that is started anew: what it imports, and its first query with that, of which `library` is made. */
 interface Program {
   readonly contender: string;
   /** Where its packages are; those of the peers have a folder of their own. */
   readonly directory: string;
   readonly module: string;
-  /** What a deployed program would name of it, for the size. */
+  /** How Node.js itself finds it, where a bundler takes another file. */
+  readonly installedAs?: string;
+  /** What a deployed program would name of it. */
   readonly names: string;
   readonly query: string;
 }
@@ -51,6 +53,7 @@ function programs(hasPeers: boolean): Program[] {
       contender: 'aurorm',
       directory: process.cwd(),
       module: AURORM_ENTRY,
+      installedAs: 'aurorm',
       names: 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional',
       query: AURORM_QUERY,
     },
@@ -58,6 +61,7 @@ function programs(hasPeers: boolean): Program[] {
       contender: 'aurorm, connector alone',
       directory: process.cwd(),
       module: AURORM_ENTRY,
+      installedAs: 'aurorm',
       names: 'AuroraDatabase',
       query: AURORM_QUERY,
     },
@@ -75,7 +79,8 @@ function programs(hasPeers: boolean): Program[] {
 /** What it costs to start: the size of the bundle, the import, and the first query, each in a process of its own. */
 export const COLD_START: Suite = {
   name: 'cold-start',
-  title: 'Fresh processes of bundled programs, CPU as a multiple of the SDK alone; sizes are minified, without the SDK',
+  title:
+    'Fresh processes, CPU as a multiple of the SDK alone; bundled but where it is said, sizes minified without the SDK',
   run: async (context) => {
     await context.stub.set({ rows: 1, latencyMs: 0 });
     const directory = await mkdtemp(join(tmpdir(), 'aurorm-bench-'));
@@ -89,26 +94,34 @@ export const COLD_START: Suite = {
 
 async function inDirectory(directory: string, { target, measuring, hasPeers }: SuiteContext): Promise<Line[]> {
   const lines: Line[] = [];
-  const files: { readonly contender: string; readonly file: string }[] = [];
+  const runs: { readonly program: Program; readonly file: string }[] = [];
   for (const program of programs(hasPeers)) {
     try {
       lines.push(await sizeLine(program));
-      const { code } = await bundle(sourceOf(program, target), { absWorkingDir: program.directory });
-      const file = join(directory, `${files.length}.cjs`);
+      const { code } = await bundle(sourceOf(program, target), {
+        absWorkingDir: program.directory,
+        banner: BEFORE_IMPORT,
+      });
+      const file = join(directory, `${runs.length}.cjs`);
       await writeFile(file, code);
-      await startProcess(file);
-      files.push({ contender: program.contender, file });
+      await startBothWays(program, file);
+      runs.push({ program, file });
     } catch (failure) {
       lines.push({ workload: 'import', contender: program.contender, note: firstLine(failure) });
     }
   }
-  const starts = new Map<string, Start[]>(files.map(({ contender }) => [contender, []]));
+  const starts = new Map<string, Start[]>(runs.map(({ program }) => [program.contender, []]));
   for (let round = 0; round < measuring.rounds; round++) {
-    for (const { contender, file } of files) {
-      starts.get(contender)?.push(await startProcess(file));
+    for (const { program, file } of runs) {
+      starts.get(program.contender)?.push(await startBothWays(program, file));
     }
   }
-  return [...lines, ...linesOf('import', 'importUs', starts), ...linesOf('import and first query', 'queryUs', starts)];
+  return [
+    ...lines,
+    ...linesOf('import', 'importUs', starts),
+    ...linesOf('import and first query', 'queryUs', starts),
+    ...linesOf('import without a bundler', 'installedUs', starts),
+  ];
 }
 
 async function sizeLine({ contender, directory, module, names }: Program): Promise<Line> {
@@ -120,29 +133,50 @@ async function sizeLine({ contender, directory, module, names }: Program): Promi
   return { workload: 'size', contender, kilobytes: bytes / 1000 };
 }
 
-function sourceOf({ module, query }: Program, { endpoint, region, credentials, ...rest }: ServiceTarget): string {
+/** Takes the time before anything that is imported runs. */
+const BEFORE_IMPORT = { js: 'const cpuBeforeImport = process.cpuUsage();' };
+
+function sourceOf(
+  { module, names, query }: Program,
+  { endpoint, region, credentials, ...rest }: ServiceTarget,
+): string {
   return `
+import { ${names} } from ${JSON.stringify(module)};
+const library = { ${names} };
+const spent = () => { const { user, system } = process.cpuUsage(cpuBeforeImport); return user + system; };
+const importUs = spent();
 (async () => {
   const config = ${JSON.stringify({ endpoint, region, credentials })};
   const target = ${JSON.stringify(rest)};
-  const cpu = process.cpuUsage();
-  const spent = () => { const { user, system } = process.cpuUsage(cpu); return user + system; };
-  const library = await import(${JSON.stringify(module)});
-  const importUs = spent();
   ${query}
   process.stdout.write(JSON.stringify({ importUs, queryUs: spent() }), () => process.exit());
 })();`;
 }
 
-/** CPU of the process from its first line on, in microseconds. */
+/** The import alone, by Node.js itself, of the package as it is installed. */
+function installedSourceOf({ module, installedAs = module }: Program): string {
+  return `
+const cpu = process.cpuUsage();
+await import(${JSON.stringify(installedAs)});
+const { user, system } = process.cpuUsage(cpu);
+process.stdout.write(JSON.stringify({ installedUs: user + system }), () => process.exit());`;
+}
+
+/** CPU of a process from its first line on, in microseconds. */
 interface Start {
   readonly importUs: number;
   readonly queryUs: number;
+  readonly installedUs: number;
 }
 
-async function startProcess(file: string): Promise<Start> {
-  const { stdout } = await promisify(execFile)(process.execPath, [file]);
-  return JSON.parse(stdout) as Start;
+async function startBothWays(program: Program, file: string): Promise<Start> {
+  const { directory } = program;
+  const run = async (...parameters: string[]): Promise<object> => {
+    const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: directory });
+    return JSON.parse(stdout) as object;
+  };
+  const bundled = await run(file);
+  return { ...bundled, ...(await run('--input-type=module', '-e', installedSourceOf(program))) } as Start;
 }
 
 function linesOf(workload: string, of: keyof Start, starts: ReadonlyMap<string, readonly Start[]>): Line[] {

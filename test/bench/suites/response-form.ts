@@ -1,5 +1,5 @@
 import { decodeRecords } from '../../../src/connector/record-decoder.js';
-import type { WireField } from '../../../src/connector/field-reader.js';
+import { fieldReaderOf, type WireField } from '../../../src/connector/field-reader.js';
 import type { ValueDecoder } from '../../../src/dialects/dialect.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
@@ -84,7 +84,7 @@ function formattedBody(rows: number): Buffer {
 
 function readRecords(body: Buffer, { decoders, hydrate }: Plan): ItemEntity[] {
   const { records } = JSON.parse(body.toString()) as { readonly records: readonly (readonly WireField[])[] };
-  return decodeRecords(records, decoders).map(hydrate);
+  return decodeRecords(records, decoders.map(fieldReaderOf)).map(hydrate);
 }
 
 function readFormatted(body: Buffer, { labels, decoders, hydrate }: Plan): ItemEntity[] {
