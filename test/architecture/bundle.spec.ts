@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
 import { bundle, type Bundle } from '../support/bundle.js';
+import { outputOf } from '../support/loaded-modules.js';
 
 const EVERYTHING = 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional';
 
@@ -40,7 +41,19 @@ describe('a bundle of the main entry', () => {
   it('leaves entities and every package out where the connector is used alone', async () => {
     const connector = await bundleOf('AuroraDatabase');
     expect(connector.bytes).to.be.lessThan(BUDGETS.connector);
-    expect(packagesIn(connector)).to.deep.equal([]);
-    expect([...connector.files.keys()].filter((path) => ABOUT_ENTITIES.test(path))).to.deep.equal([]);
+    const declarative = await bundleOf('AuroraDatabase, Transactional');
+    expect([connector, declarative].flatMap(packagesIn)).to.deep.equal([]);
+    expect([...declarative.files.keys()].filter((path) => ABOUT_ENTITIES.test(path))).to.deep.equal([]);
+  });
+
+  it('has @Transactional without metadata where nobody loads reflect-metadata', async () => {
+    const program = `
+      import { Transactional } from 'aurorm';
+      class Census { async count() {} }
+      const descriptor = Object.getOwnPropertyDescriptor(Census.prototype, 'count');
+      const { value } = Transactional()(Census.prototype, 'count', descriptor);
+      console.log(value.name, value !== descriptor.value, 'metadata' in Reflect);`;
+    const { code } = await bundle(program, { format: 'esm' });
+    expect(await outputOf(code)).to.equal('count true false\n');
   });
 });
