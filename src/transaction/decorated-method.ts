@@ -34,8 +34,14 @@ export function inPlaceOf<Wrapper extends object>(method: Method, wrapper: Wrapp
   for (const key of Reflect.ownKeys(method).filter((own) => !NOT_COPIED.has(own))) {
     Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(method, key) ?? {});
   }
-  for (const key of Reflect.getOwnMetadataKeys(method) as unknown[]) {
+  copyMetadata(method, wrapper);
+  return wrapper;
+}
+
+/** Where nobody has loaded reflect-metadata there are none. */
+function copyMetadata(method: Method, wrapper: object): void {
+  const keys = 'getOwnMetadataKeys' in Reflect ? Reflect.getOwnMetadataKeys(method) : [];
+  for (const key of keys as unknown[]) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapper);
   }
-  return wrapper;
 }

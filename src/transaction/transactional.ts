@@ -1,5 +1,3 @@
-import 'reflect-metadata/lite';
-
 import { inPlaceOf, type Method, methodOf } from './decorated-method.js';
 import { resolveTransactionManager } from './transaction-manager-registry.js';
 import { checkTransactionOptions, TRANSACTION_OPTIONS, type TransactionOptions } from './transaction-options.js';

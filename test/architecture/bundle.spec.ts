@@ -1,18 +1,20 @@
 import { expect } from 'chai';
 
-import { AURORM_ENTRY, bundle, type Bundle } from '../support/bundle.js';
-import { modulesLoadedBy } from '../support/loaded-modules.js';
+import { bundle, type Bundle } from '../support/bundle.js';
+import { outputOf } from '../support/loaded-modules.js';
 
 const EVERYTHING = 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional';
 
 /** What a minified bundle may be of, in bytes: what it is, and little room. To need more is to be a decision. */
 const BUDGETS = { everything: 300_000, connector: 112_000 };
 
+/** What only they need who have entities. */
+const ABOUT_ENTITIES =
+  /dist\/src\/(?:data-source|entity|repository|schema)\/|dialects\/.*-(?:entity-dialect|rows|schema)\.js$/;
+
 async function bundleOf(names: string): Promise<Bundle> {
   // The SDK stays outside, as Lambda has it already.
-  return await bundle(`import { ${names} } from ${JSON.stringify(AURORM_ENTRY)}; console.log(${names});`, {
-    external: ['@aws-sdk/*'],
-  });
+  return await bundle(`import { ${names} } from 'aurorm'; console.log(${names});`, { external: ['@aws-sdk/*'] });
 }
 
 function packagesIn({ files }: Bundle): string[] {
@@ -33,22 +35,25 @@ describe('a bundle of the main entry', () => {
     expect(everything.bytes).to.be.lessThan(BUDGETS.everything);
     expect(packagesIn(everything)).to.deep.equal(['class-transformer', 'reflect-metadata', 'uuid']);
     expect(foldersIn(everything)).not.to.include('emulator');
+    expect([...everything.files.keys()].filter((path) => ABOUT_ENTITIES.test(path))).to.have.length.above(50);
   });
 
   it('leaves entities and every package out where the connector is used alone', async () => {
     const connector = await bundleOf('AuroraDatabase');
     expect(connector.bytes).to.be.lessThan(BUDGETS.connector);
-    expect(packagesIn(connector)).to.deep.equal([]);
-    expect(foldersIn(connector)).not.to.include.members(['data-source', 'entity', 'repository']);
+    const declarative = await bundleOf('AuroraDatabase, Transactional');
+    expect([connector, declarative].flatMap(packagesIn)).to.deep.equal([]);
+    expect([...declarative.files.keys()].filter((path) => ABOUT_ENTITIES.test(path))).to.deep.equal([]);
   });
-});
 
-describe('the import of the main entry', () => {
-  it('loads nothing that can wait: neither the SDK nor what the emulator works with', async () => {
-    const loaded = await modulesLoadedBy(AURORM_ENTRY);
-    expect(loaded.some((url) => url.endsWith('/connector/sdk-caller.js'))).to.equal(true);
-    expect(loaded.filter((url) => /@aws-sdk|@smithy|\/emulator\/|lossless-json|mysql2|\/pg\//.test(url))).to.deep.equal(
-      [],
-    );
+  it('has @Transactional without metadata where nobody loads reflect-metadata', async () => {
+    const program = `
+      import { Transactional } from 'aurorm';
+      class Census { async count() {} }
+      const descriptor = Object.getOwnPropertyDescriptor(Census.prototype, 'count');
+      const { value } = Transactional()(Census.prototype, 'count', descriptor);
+      console.log(value.name, value !== descriptor.value, 'metadata' in Reflect);`;
+    const { code } = await bundle(program, { format: 'esm' });
+    expect(await outputOf(code)).to.equal('count true false\n');
   });
 });

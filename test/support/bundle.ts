@@ -1,8 +1,4 @@
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
-import { fileURLToPath } from 'node:url';
-
-/** The package's main entry, compiled. */
-export const AURORM_ENTRY = fileURLToPath(new URL('../../src/index.js', import.meta.url));
 
 export interface Bundle {
   readonly code: string;

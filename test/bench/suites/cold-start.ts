@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { AURORM_ENTRY, bundle } from '../../support/bundle.js';
+import { bundle } from '../../support/bundle.js';
 import { firstLine, PEERS_DIRECTORY } from '../contenders/peers.js';
 import { spread } from '../measure.js';
 import type { ServiceTarget } from '../service-target.js';
@@ -16,8 +16,6 @@ interface Program {
   /** Where its packages are; those of the peers have a folder of their own. */
   readonly directory: string;
   readonly module: string;
-  /** How Node.js itself finds it, where a bundler takes another file. */
-  readonly installedAs?: string;
   /** What a deployed program would name of it. */
   readonly names: string;
   readonly query: string;
@@ -52,16 +50,14 @@ function programs(hasPeers: boolean): Program[] {
     {
       contender: 'aurorm',
       directory: process.cwd(),
-      module: AURORM_ENTRY,
-      installedAs: 'aurorm',
+      module: 'aurorm',
       names: 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional',
       query: AURORM_QUERY,
     },
     {
       contender: 'aurorm, connector alone',
       directory: process.cwd(),
-      module: AURORM_ENTRY,
-      installedAs: 'aurorm',
+      module: 'aurorm',
       names: 'AuroraDatabase',
       query: AURORM_QUERY,
     },
@@ -154,10 +150,10 @@ const importUs = spent();
 }
 
 /** The import alone, by Node.js itself, of the package as it is installed. */
-function installedSourceOf({ module, installedAs = module }: Program): string {
+function installedSourceOf({ module }: Program): string {
   return `
 const cpu = process.cpuUsage();
-await import(${JSON.stringify(installedAs)});
+await import(${JSON.stringify(module)});
 const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(JSON.stringify({ installedUs: user + system }), () => process.exit());`;
 }
