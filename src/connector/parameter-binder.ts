@@ -49,14 +49,14 @@ export function bindExpression(fragment: SqlFragment, dialect: Dialect): SqlExpr
   const placeholders = tokens.filter(({ kind }) => kind === 'placeholder');
   if (placeholders.length !== values.length || placeholders.some(({ text }) => text !== VALUE)) {
     throw new ConfigurationException(
-      'A condition made by the sql tag has a placeholder of its own, or a value inside of a literal or comment: write ' +
-        'each value as ${value}, outside of quotes.',
+      'A part of a statement made by the sql tag has a placeholder of its own, or a value inside of a literal or ' +
+        'comment: write each value as ${value}, outside of quotes.',
     );
   }
   if (tokens.some(({ kind, text }) => kind === 'punctuation' && text === ';')) {
-    throw new ConfigurationException('A condition made by the sql tag is a part of a statement: leave the ; out.');
+    throw new ConfigurationException('What the sql tag makes here is a part of a statement: leave the ; out.');
   }
-  const bound = values.map((value, index) => bindNamed(`${index + 1} of the condition`, value, dialect));
+  const bound = values.map((value, index) => bindNamed(`${index + 1} of the fragment`, value, dialect));
   return {
     texts,
     values: bound.map(({ parameter: { name: _name, ...parameter }, ...cast }) => ({ parameter, ...cast })),

@@ -1,11 +1,12 @@
 import { ConfigurationException } from '../errors/base-exception.js';
+import { SqlFragment } from '../sql/sql-tag.js';
 import { TypedValue } from '../sql/typed-value.js';
 import { marked, withIntegers } from './json-numbers.js';
 import { kindOf, refused } from './value-checks.js';
 import { wellFormed } from './well-formed.js';
 
 /** Classes whose objects `JSON.stringify` writes without what they hold, or as something else. */
-const NO_DOCUMENTS = [ArrayBuffer, Map, Promise, RegExp, Set, TypedValue, WeakMap, WeakSet] as const;
+const NO_DOCUMENTS = [ArrayBuffer, Map, Promise, RegExp, Set, SqlFragment, TypedValue, WeakMap, WeakSet] as const;
 
 /**
  * Writes a JSON document as `JSON.stringify` does: by `toJSON` where there is one, and without members that are

@@ -9,7 +9,7 @@ import type { EntityColumn, EntityMetadata } from './entity-metadata.js';
  * @throws {ConfigurationException} when null is to be stored where the column has no NULL, or what its enum has not
  */
 export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): unknown {
-  if (value instanceof SqlFragment || value instanceof TypedValue) {
+  if (value instanceof SqlFragment || value instanceof TypedValue || typeof value === 'function') {
     return dehydrateMarker(metadata, column, value);
   }
   if (value !== null) {
@@ -28,14 +28,17 @@ export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, v
 }
 
 /** `json()` says what a JSON column is given in any case; other markers are for raw SQL. */
-function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker: SqlFragment | TypedValue): unknown {
+function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker: object): unknown {
   const isJson = ['json', 'jsonb'].includes(column.reference.type.name);
   if (marker instanceof TypedValue && isJson && marker.type.name === 'jsonb') {
     return marker.value;
   }
-  const what = marker instanceof SqlFragment ? 'a fragment made by sql' : 'a value made by typed() or json()';
   throw new ConfigurationException(
-    `${metadata.name}.${column.property} is ${what}: give the value itself, its column has a type.`,
+    marker instanceof TypedValue
+      ? `${metadata.name}.${column.property} is a value made by typed() or json(): give the value itself, its column ` +
+          `has a type.`
+      : `${metadata.name}.${column.property} is SQL or a function: give the value itself. SQL is taken as a value by ` +
+          `insert(), update() and updateBy(), and as a condition by Raw().`,
   );
 }
 

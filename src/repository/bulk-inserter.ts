@@ -1,4 +1,3 @@
-import type { EntityColumn } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException } from '../errors/base-exception.js';
 import type { OnConflict } from '../sql/statement.js';
 import {
@@ -12,13 +11,13 @@ import {
   type BulkRow,
 } from './bulk-insert.js';
 import { refuseRepeatedKeys } from './bulk-update.js';
-import { conflictUpdate, knownAfter } from './conflict-key.js';
+import { conflictUpdate, knownAfter, refuseNullKeys } from './conflict-key.js';
+import { conflictPlan } from './conflict-plan.js';
 import type { GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { generatedKey } from './generated-key.js';
-import { columnsAt } from './property-paths.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { changesIn, refuseFixed } from './row-values.js';
+import { changesIn } from './row-values.js';
 import { inOneTransaction, type Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
 
@@ -76,24 +75,22 @@ export class BulkInserter<Entity extends object> {
     options: UpsertOptions<Entity>,
     keep: (index: number, row: Upserted<Entity>) => void,
   ): Work[] {
-    const { metadata, dialect } = this.#parts;
-    const key =
-      options.conflict === undefined ? metadata.primaryColumns : columnsAt(metadata, options.conflict, 'conflict');
-    const updated = options.update === undefined ? undefined : this.#updatedColumns(options.update);
+    const { dialect } = this.#parts;
+    const { key, updated, made } = conflictPlan(this.#parts, options);
     const plan: BulkInsertPlan = {
       onConflict: (given) =>
         conflictUpdate(this.#parts, given, {
           key,
           update: changesIn(given).filter(({ column }) => updated?.includes(column) ?? true),
+          made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
       returnsInserted: dialect.supportsReturning,
     };
     const parts = compileBulkInsert(this.#parts, rows, plan);
-    refuseRepeatedKeys(
-      this.#parts,
-      rows.map(({ given, index }) => ({ index, key: given.filter(({ column }) => key.includes(column)) })),
-    );
+    const keys = rows.map(({ given, index }) => ({ index, key: given.filter(({ column }) => key.includes(column)) }));
+    refuseNullKeys(this.#parts, keys);
+    refuseRepeatedKeys(this.#parts, keys);
     return parts.map((part) => async () => {
       const { returned } = part;
       const { records } = await this.#parts.executor.execute(part.query);
@@ -132,12 +129,6 @@ export class BulkInserter<Entity extends object> {
       record: records[place] ?? [],
     }));
     return await this.#written.entities(written, returned);
-  }
-
-  #updatedColumns(properties: readonly string[]): readonly EntityColumn[] {
-    const columns = columnsAt(this.#parts.metadata, properties, 'update');
-    refuseFixed(this.#parts.metadata, columns, 'upsert()');
-    return columns;
   }
 
   #checkStored(rows: number, stored: number): void {

@@ -1,7 +1,7 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
-import type { OnConflict } from '../sql/statement.js';
+import type { ComputedAssignment, OnConflict } from '../sql/statement.js';
 import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
 import { besidesChanges } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
@@ -19,7 +19,13 @@ export function conflictUpdate(
   {
     key = metadata.primaryColumns,
     update,
-  }: { readonly key?: readonly EntityColumn[]; readonly update: readonly GivenValue[] },
+    made = [],
+  }: {
+    readonly key?: readonly EntityColumn[];
+    readonly update: readonly GivenValue[];
+    /** What the database makes besides. */
+    readonly made?: readonly ComputedAssignment[];
+  },
 ): Extract<OnConflict, { readonly action: 'update' }> {
   checkDeclared(metadata, key);
   const missing = key.find((column) => !isGiven(given, column));
@@ -38,12 +44,33 @@ export function conflictUpdate(
     key: references(key),
     inserted: references(columns.filter(isInserted)),
     values: [
+      ...made,
       ...update
         .filter(({ column }) => columns.includes(column) && !isInserted(column))
         .map(({ column, value }) => ({ column: column.reference, value })),
-      ...(columns.length === 0 ? [] : besidesChanges(metadata)),
+      ...(columns.length + made.length === 0 ? [] : besidesChanges(metadata)),
     ],
   };
+}
+
+/**
+ * NULL is equal to nothing: a row with it would be inserted each time.
+ *
+ * @throws {ConfigurationException} when a row has null in its key
+ */
+export function refuseNullKeys(
+  { metadata }: ConditionTarget,
+  rows: readonly { readonly index: number; readonly key: readonly GivenValue[] }[],
+): void {
+  for (const { index, key } of rows) {
+    const empty = key.find(({ value }) => value === null);
+    if (empty !== undefined) {
+      throw new ConfigurationException(
+        `${metadata.name}: the row ${index} has null for ${empty.column.property}, by which no row is ever found: use ` +
+          `insert().`,
+      );
+    }
+  }
 }
 
 /**

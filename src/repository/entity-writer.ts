@@ -6,7 +6,7 @@ import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
 import { conflictUpdate, knownAfter } from './conflict-key.js';
-import { assignments, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
@@ -21,6 +21,7 @@ import {
   type RowValues,
 } from './row-values.js';
 import type { RowMapper } from './row-mapper.js';
+import { changedValues, insertedValues, knownValues, refuseSqlValues } from './sql-value.js';
 import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
 
 /** Whether, and how, a row that is saved is stored. */
@@ -93,6 +94,7 @@ export class EntityWriter<Entity extends object> {
   routeOf(entity: object): SaveRoute {
     const { metadata } = this.#parts;
     const given = givenValues(metadata, entity);
+    refuseSqlValues(metadata, given, 'save()');
     const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
     const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
     const isVersioned = metadata.versionColumn !== undefined;
@@ -136,14 +138,15 @@ export class EntityWriter<Entity extends object> {
   }
 
   /** Resolves to null where the database stored no row. */
-  async #insertRow({ given, computed }: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
+  async #insertRow(row: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
     const { metadata, dialect } = this.#parts;
-    this.#written.checkReadable(given);
+    const given = knownValues(row.given);
+    this.#written.checkReadable(row.given);
     const returned = this.#written.returnedOfOne(given);
     const { records, generatedFields } = await this.#send({
       kind: 'insert',
       table: metadata.table,
-      values: [...assignments(metadata, given), ...computed],
+      values: [...insertedValues(this.#parts, row.given), ...row.computed],
       ...(onConflict === undefined ? {} : { onConflict }),
       returning: references(returned),
     });
@@ -172,10 +175,10 @@ export class EntityWriter<Entity extends object> {
   async #updateRow({ key, changes, version, kept }: RowUpdate): Promise<Entity> {
     const { metadata, dialect } = this.#parts;
     const where = equalTo(metadata, version === undefined ? key : [...key, version]);
-    const values = [...assignments(metadata, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
+    const values = [...changedValues(this.#parts, changes), ...(changes.length === 0 ? [] : besidesChanges(metadata))];
     const known = [
       ...key,
-      ...changes,
+      ...knownValues(changes),
       ...kept.filter(({ column }) => !isGiven([...key, ...changes], column)),
       ...(version === undefined || changes.length === 0 ? [] : [nextVersion(version)]),
     ];

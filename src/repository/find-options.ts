@@ -1,4 +1,5 @@
 import type { GeneratedKeyOf, OneKeyOf, RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
+import type { SqlFragment } from '../sql/sql-tag.js';
 import type { FindOperator } from './find-operators.js';
 
 /** The names of an entity's properties that can be columns or embedded objects: all but its methods and relations. */
@@ -221,16 +222,20 @@ export type ByKeyOptions<Entity> = Pick<
 /**
  * Values for an entity's columns. What is `undefined` or not there is not given. A foreign key that no property holds is
  * given by the entity that it refers to, or by an object with its key.
+ *
+ * @typeParam Sql what may stand in the place of each value
  */
-export type EntityInput<Entity> = {
+export type EntityInput<Entity, Sql = never> = {
   readonly [Key in OneKeyOf<Entity> | PropertyOf<Entity>]?:
     | (Key extends OneKeyOf<Entity>
         ? EntityInput<RelatedEntity<Entity[Key]>> | Extract<Entity[Key], null>
-        : InputValue<Entity[Key]>)
+        : InputValue<Entity[Key], Sql>)
     | undefined;
 };
 
-type InputValue<Value> = Value | ([ObjectOf<Value>] extends [never] ? never : EntityInput<ObjectOf<Value>>);
+type InputValue<Value, Sql> =
+  | Value
+  | ([ObjectOf<Value>] extends [never] ? Sql : EntityInput<ObjectOf<Value>, Sql> | Sql);
 
 /** The properties that may be left out where a row is inserted: what is marked as generated, optional, or can be null. */
 type OptionalOnInsert<Entity> =
@@ -242,26 +247,59 @@ type OptionalOnInsert<Entity> =
 /**
  * Values for a new row. An entity that marks what is made for it by `Generated<…>` has all its other properties
  * required; where nothing is marked, nothing is.
+ *
+ * @typeParam Sql what may stand in the place of each value
  */
-export type InsertInput<Entity> = [GeneratedKeyOf<Entity>] extends [never]
-  ? EntityInput<Entity>
-  : EntityInput<Entity> & {
-      readonly [Key in Exclude<PropertyOf<Entity>, OptionalOnInsert<Entity>>]: InputValue<Entity[Key]>;
+export type InsertInput<Entity, Sql = never> = [GeneratedKeyOf<Entity>] extends [never]
+  ? EntityInput<Entity, Sql>
+  : EntityInput<Entity, Sql> & {
+      readonly [Key in Exclude<PropertyOf<Entity>, OptionalOnInsert<Entity>>]: InputValue<Entity[Key], Sql>;
     };
+
+/**
+ * SQL in the place of a value, made by the `sql` tag; or a function that makes it, which is given the quoted name of the
+ * property's own column.
+ */
+export type SqlValue = SqlFragment | ((column: SqlFragment) => SqlFragment);
+
+/** Values that rows are changed to, or the SQL that makes them. */
+export type EntityChanges<Entity> = EntityInput<Entity, SqlValue>;
 
 /** How a row is inserted whose key may be there already. */
 export interface UpsertOptions<Entity> {
   /** The properties of the unique key by which a row is found. @default the primary key */
   readonly conflict?: readonly PropertyOf<Entity>[];
-  /** The properties to change in a row that is there. @default all that are given, apart from the key */
-  readonly update?: readonly PropertyOf<Entity>[];
+  /**
+   * The properties to change in a row that is there: their names, or by name `true` for the value that was to be
+   * inserted, or SQL.
+   *
+   * @default all that are given, apart from the key
+   */
+  readonly update?: readonly PropertyOf<Entity>[] | ConflictChanges<Entity>;
 }
+
+/**
+ * What a row that is there gets, by property: what was to be inserted (`true`), or SQL. A function is given the names of
+ * what the row holds, and of what was to be inserted.
+ */
+export type ConflictChanges<Entity> = {
+  readonly [Key in PropertyOf<Entity>]?:
+    | true
+    | SqlFragment
+    | ((stored: SqlFragment, given: SqlFragment) => SqlFragment);
+};
 
 /** A row that was inserted or updated. */
 export interface Upserted<Entity> {
   readonly entity: Entity;
   /** Whether the row is new. On MySQL, whose answer does not tell, `undefined`. */
   readonly inserted: boolean | undefined;
+}
+
+/** What a verb returns that changes rows by conditions. */
+export interface ReturningOptions {
+  /** The rows, as they are afterwards, and not their number. */
+  readonly returning: true;
 }
 
 export interface InsertOptions {

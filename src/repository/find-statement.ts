@@ -90,6 +90,12 @@ export function isNever(condition: Condition): boolean {
   return condition.kind === 'constant' && !condition.value;
 }
 
+/** A verb that changes rows by conditions, and what is written instead where every row is meant. */
+export interface LimitedVerb {
+  readonly verb: string;
+  readonly forEveryRow: string;
+}
+
 /**
  * The condition of a statement that changes rows.
  *
@@ -98,12 +104,13 @@ export function isNever(condition: Condition): boolean {
 export function limitedCondition<Entity extends object>(
   target: ConditionTarget<Entity>,
   where: Where<Entity>,
-  verb: string,
+  { verb, forEveryRow }: LimitedVerb,
 ): Condition {
   const condition = conditionOf(target, { where });
   if (condition.kind === 'constant' && condition.value) {
     throw new ConfigurationException(
-      `${verb} on ${target.metadata.name} was given no condition and would touch every row. If that is meant, say so in SQL.`,
+      `${verb} on ${target.metadata.name} was given no condition and would touch every row. If that is meant, write ` +
+        `${forEveryRow}.`,
     );
   }
   return condition;

@@ -1,24 +1,23 @@
 import { createEntity, mergeIntoEntity } from '../entity/entity-factory.js';
 import { entityFromPlain, entityToPlain, type PlainOptions } from '../entity/plain-data.js';
-import type { RelatedEntity, RelationKeyOf } from '../entity/marker-types.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import type { SqlFragment } from '../sql/sql-tag.js';
 import { BulkWriter } from './bulk-writer.js';
 import { EntityWriter } from './entity-writer.js';
 import type {
+  EntityChanges,
   EntityId,
   EntityInput,
   InsertInput,
   InsertOptions,
   UpsertOptions,
   Upserted,
-  Where,
 } from './find-options.js';
 import { checkOptions } from './find-statement.js';
-import { linkRelated, unlinkRelated } from './relation-linker.js';
-import { ReadRepository } from './read-repository.js';
 import { withComputedColumns, type RepositoryParts } from './repository-parts.js';
-import { RowChanger } from './row-changer.js';
 import { RowMapper } from './row-mapper.js';
+import { RowRepository } from './row-repository.js';
+import { assertWritable } from './writable.js';
 import { WrittenRows } from './written-rows.js';
 
 /**
@@ -36,21 +35,19 @@ import { WrittenRows } from './written-rows.js';
  * The examples below are about `@Entity() class City { @PrimaryGeneratedColumn() id; @Column() name; }`, in the SQL of
  * PostgreSQL.
  */
-export class Repository<Entity extends object> extends ReadRepository<Entity> {
+export class Repository<Entity extends object> extends RowRepository<Entity> {
   readonly #parts: RepositoryParts<Entity>;
   readonly #single: EntityWriter<Entity>;
   readonly #bulk: BulkWriter<Entity>;
-  readonly #changer: RowChanger<Entity>;
 
   /** Repositories are made by `dataSource.getRepository()`. */
   constructor(given: RepositoryParts<Entity>) {
     const parts = withComputedColumns(given);
     const rows = new RowMapper(parts);
-    super(parts, rows);
     const written = new WrittenRows(parts, rows);
+    super(parts, rows, written);
     this.#parts = parts;
     this.#single = new EntityWriter(parts, rows, written);
-    this.#changer = new RowChanger(parts);
     this.#bulk = new BulkWriter(parts, { rows, written, single: this.#single });
   }
 
@@ -111,8 +108,8 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
   }
 
   /**
-   * Stores a new row and returns it as the database has it. Properties that are `undefined` get the column's default.
-   * With `{ onConflict: 'ignore' }`, a row that has a unique key of another one is left out, and `null` is returned.
+   * Stores a new row and returns it as the database has it. Properties that are `undefined` get the column's default;
+   * a value may be SQL, made by the `sql` tag. With `{ onConflict: 'ignore' }`, a row that has a unique key of another one is left out, and `null` is returned.
    *
    * ```ts
    * await cities.insert({ name: 'Riga' });
@@ -123,10 +120,10 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * @throws {ConfigurationException} before any call, when a value does not fit its column
    * @throws {StoredRowNotReadException} on MySQL, when the row was stored and the SELECT behind it failed
    */
-  async insert(entity: InsertInput<Entity>): Promise<Entity>;
-  async insert(entity: InsertInput<Entity>, options: InsertOptions): Promise<Entity | null>;
-  async insert(entity: InsertInput<Entity>, options?: InsertOptions): Promise<Entity | null> {
-    this.#assertWritable('insert()');
+  async insert(entity: InsertInput<Entity, SqlFragment>): Promise<Entity>;
+  async insert(entity: InsertInput<Entity, SqlFragment>, options: InsertOptions): Promise<Entity | null>;
+  async insert(entity: InsertInput<Entity, SqlFragment>, options?: InsertOptions): Promise<Entity | null> {
+    assertWritable(this.#parts.metadata, 'insert()');
     return this.#isIgnoring(options) ? await this.#single.insertIgnoring(entity) : await this.#single.insert(entity);
   }
 
@@ -150,7 +147,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * @throws {ConfigurationException} before any call, when a value does not fit its column
    */
   async insertMany(entities: readonly InsertInput<Entity>[], options?: InsertOptions): Promise<Entity[]> {
-    this.#assertWritable('insertMany()');
+    assertWritable(this.#parts.metadata, 'insertMany()');
     return this.#isIgnoring(options)
       ? await this.#bulk.insertManyIgnoring(entities)
       : await this.#bulk.insertMany(entities);
@@ -176,7 +173,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * @throws {OptimisticLockException} when the row has another version than the entity
    */
   async save(entity: EntityInput<Entity>): Promise<Entity> {
-    this.#assertWritable('save()');
+    assertWritable(this.#parts.metadata, 'save()');
     return await this.#single.save(entity);
   }
 
@@ -188,41 +185,29 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * @throws {OptimisticLockException} when a row has another version than its entity
    */
   async saveMany(entities: readonly EntityInput<Entity>[]): Promise<Entity[]> {
-    this.#assertWritable('saveMany()');
+    assertWritable(this.#parts.metadata, 'saveMany()');
     return await this.#bulk.saveMany(entities);
   }
 
   /**
    * Changes the row with this primary key and returns it as the database has it. A version among the changes is the
-   * one that the row must have.
+   * one that the row must have. A value may be SQL of your own, made by the `sql` tag, or a function that makes it and
+   * is given the quoted name of the column.
    *
    * ```ts
    * await cities.update(7, { name: 'Rīga' });
    * // UPDATE "city" SET "name" = :p1 WHERE "id" = :p2 RETURNING "id", "name"
+   * await cities.update(7, { name: (name) => sql`${name} || ${'!'}` });
+   * // UPDATE "city" SET "name" = ("name" || :p1) WHERE "id" = :p2 RETURNING "id", "name"
    * ```
    *
    * @throws {EntityNotFoundException} when no row has the key
    * @throws {OptimisticLockException} when the row has another version
    * @throws {ConfigurationException} before any call, when nothing is to be changed, or a column that cannot be
    */
-  async update(id: EntityId<Entity>, changes: EntityInput<Entity>): Promise<Entity> {
-    this.#assertWritable('update()');
+  async update(id: EntityId<Entity>, changes: EntityChanges<Entity>): Promise<Entity> {
+    assertWritable(this.#parts.metadata, 'update()');
     return await this.#single.update(id, changes);
-  }
-
-  /**
-   * Changes the rows that meet the conditions and returns their number. Rows that are soft-deleted stay as they are.
-   *
-   * ```ts
-   * await cities.updateBy({ name: 'Riga' }, { name: 'Rīga' });
-   * // UPDATE "city" SET "name" = :p1 WHERE "name" = :p2
-   * ```
-   *
-   * @throws {ConfigurationException} before any call, when there is no condition, or nothing to be changed
-   */
-  async updateBy(where: Where<Entity>, changes: EntityInput<Entity>): Promise<number> {
-    this.#assertWritable('updateBy()');
-    return await this.#changer.updateBy(where, changes);
   }
 
   /**
@@ -243,7 +228,7 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * @throws {ConfigurationException} before any call, when two of the rows have the same key
    */
   async updateMany(rows: readonly EntityInput<Entity>[]): Promise<Entity[]> {
-    this.#assertWritable('updateMany()');
+    assertWritable(this.#parts.metadata, 'updateMany()');
     return await this.#bulk.updateMany(rows);
   }
 
@@ -257,96 +242,20 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
    * // ON CONFLICT ("name") DO UPDATE SET "area" = EXCLUDED."area" RETURNING "id", (xmax = 0) AS aurorm_inserted
    * ```
    *
+   * By `update`, a row that is there gets some of the values, or SQL of what it holds and of what was to be inserted.
+   *
+   * ```ts
+   * await pages.upsert([{ url, views: 1 }], { conflict: ['url'], update: { views: (stored, given) => sql`${stored} + ${given}` } });
+   * // … ON CONFLICT ("url") DO UPDATE SET "views" = ("page"."views" + EXCLUDED."views") RETURNING …
+   * ```
+   *
    * MySQL cannot be told which key is meant: there, rows are refused that give values for another unique key too.
    *
    * @throws {ConfigurationException} before any call, when the key is not declared, or two rows have the same
    */
   async upsert(rows: readonly InsertInput<Entity>[], options: UpsertOptions<Entity> = {}): Promise<Upserted<Entity>[]> {
-    this.#assertWritable('upsert()');
+    assertWritable(this.#parts.metadata, 'upsert()');
     return await this.#bulk.upsert(rows, options);
-  }
-
-  /**
-   * Adds to the numbers of the rows that meet the conditions, and returns how many rows that were. A negative number
-   * is taken away.
-   *
-   * ```ts
-   * await cities.increment({ id: 7 }, { population: 1 });
-   * // UPDATE "city" SET "population" = "population" + :p1 WHERE "id" = :p2
-   * ```
-   *
-   * @throws {ConfigurationException} before any call, when there is no condition, or a property holds no numbers
-   */
-  async increment(where: Where<Entity>, amounts: EntityInput<Entity>): Promise<number> {
-    this.#assertWritable('increment()');
-    return await this.#changer.increment(where, amounts);
-  }
-
-  /**
-   * Deletes the row with this primary key for good and returns how many that were: 1 or 0.
-   *
-   * ```ts
-   * await cities.delete(7);
-   * // DELETE FROM "city" WHERE "id" = :p1
-   * ```
-   */
-  async delete(id: EntityId<Entity>): Promise<number> {
-    this.#assertWritable('delete()');
-    return await this.#changer.delete(id);
-  }
-
-  /**
-   * Deletes the rows that meet the conditions for good, soft-deleted ones too, and returns their number.
-   *
-   * ```ts
-   * await cities.deleteBy({ name: Like('Test %') });
-   * // DELETE FROM "city" WHERE "name" LIKE :p1
-   * ```
-   *
-   * @throws {ConfigurationException} before any call, when there is no condition
-   */
-  async deleteBy(where: Where<Entity>): Promise<number> {
-    this.#assertWritable('deleteBy()');
-    return await this.#changer.deleteBy(where);
-  }
-
-  /**
-   * Marks the row with this primary key as deleted, at the database's time, and returns how many that were: 1, or 0
-   * where there is none or it is marked already. Its entity needs a `@DeleteDateColumn()`.
-   *
-   * ```ts
-   * await cities.softDelete(7);
-   * // UPDATE "city" SET "deleted_at" = CURRENT_TIMESTAMP WHERE "id" = :p1 AND "deleted_at" IS NULL
-   * ```
-   */
-  async softDelete(id: EntityId<Entity>): Promise<number> {
-    this.#assertWritable('softDelete()');
-    return await this.#changer.softDelete(id);
-  }
-
-  /** {@link softDelete} for the rows that meet the conditions. */
-  async softDeleteBy(where: Where<Entity>): Promise<number> {
-    this.#assertWritable('softDeleteBy()');
-    return await this.#changer.softDeleteBy(where);
-  }
-
-  /**
-   * Takes the mark of {@link softDelete} away and returns how many rows that were: 1 or 0.
-   *
-   * ```ts
-   * await cities.restore(7);
-   * // UPDATE "city" SET "deleted_at" = CAST(:p1 AS timestamptz) WHERE "id" = :p2 AND NOT ("deleted_at" IS NULL)
-   * ```
-   */
-  async restore(id: EntityId<Entity>): Promise<number> {
-    this.#assertWritable('restore()');
-    return await this.#changer.restore(id);
-  }
-
-  /** {@link restore} for the rows that meet the conditions. */
-  async restoreBy(where: Where<Entity>): Promise<number> {
-    this.#assertWritable('restoreBy()');
-    return await this.#changer.restoreBy(where);
   }
 
   #isIgnoring(options: InsertOptions | undefined): boolean {
@@ -361,59 +270,4 @@ export class Repository<Entity extends object> extends ReadRepository<Entity> {
     }
     return true;
   }
-
-  #assertWritable(verb: string): void {
-    const { kind, name } = this.#parts.metadata;
-    if (kind === 'view') {
-      throw new ConfigurationException(`${verb} cannot change ${name}, which is a view: change the tables behind it.`);
-    }
-  }
-
-  /**
-   * Relates a row to others of a relation that is many-to-many: the pairs are stored, of which those that are there
-   * already stay as they are. Entities that are given are not changed. One call.
-   *
-   * ```ts
-   * await posts.link(post, 'tags', [typescript, aurora]);
-   * // INSERT INTO "post_tags" ("post_id", "tag_id") SELECT aurorm_1, aurorm_2
-   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 integer))
-   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_ordinal) ORDER BY aurorm_ordinal
-   * // ON CONFLICT ("post_id", "tag_id") DO UPDATE SET "post_id" = EXCLUDED."post_id", "tag_id" = EXCLUDED."tag_id"
-   * ```
-   *
-   * @param row an entity, or its key
-   * @param related entities or their keys, one or an array
-   * @throws {ForeignKeyViolationException} when a row of one side does not exist
-   * @throws {ConfigurationException} before any call, when the relation is of another kind
-   */
-  async link<Property extends RelationKeyOf<Entity>>(
-    row: EntityId<Entity>,
-    property: Property,
-    related: Related<Entity, Property>,
-  ): Promise<void> {
-    await linkRelated(this.#parts, row, { property, related });
-  }
-
-  /**
-   * Takes the relation back that {@link link} stored, and returns how many pairs there were. One call.
-   *
-   * ```ts
-   * await posts.unlink(post, 'tags', [aurora]);
-   * // DELETE FROM "post_tags" WHERE "post_id" = :p1 AND "tag_id" = ANY (CAST(:p2 AS integer[]))
-   * ```
-   *
-   * @throws {ConfigurationException} before any call, when the relation is of another kind
-   */
-  async unlink<Property extends RelationKeyOf<Entity>>(
-    row: EntityId<Entity>,
-    property: Property,
-    related: Related<Entity, Property>,
-  ): Promise<number> {
-    return await unlinkRelated(this.#parts, row, { property, related });
-  }
 }
-
-/** Entities of the other side of a relation, or their keys, one or several. */
-type Related<Entity, Property extends keyof Entity> =
-  | EntityId<RelatedEntity<Entity[Property]>>
-  | readonly EntityId<RelatedEntity<Entity[Property]>>[];

@@ -39,7 +39,7 @@ function condition(target: ConditionTarget, where: unknown, path: string): Condi
   if (Array.isArray(where)) {
     if (where.length === 0) {
       throw new ConfigurationException(
-        `${metadata.name}: ${path} is an empty array, which could mean every row or none. Leave it out for every row.`,
+        `${metadata.name}: ${path} is an empty array, which could mean every row or none. Write {} for every row.`,
       );
     }
     return { kind: 'or', conditions: where.map((part, index) => condition(target, part, `${path}[${index}]`)) };

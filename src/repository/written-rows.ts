@@ -9,6 +9,7 @@ import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
 import type { RowMapper } from './row-mapper.js';
+import { knownValues } from './sql-value.js';
 
 /** A row that was written: the values that are known of it, and what the statement returned besides. */
 export interface WrittenRow {
@@ -46,8 +47,9 @@ export class WrittenRows<Entity extends object> {
    */
   checkReadable(given: readonly GivenValue[]): void {
     const { metadata, dialect } = this.#parts;
+    const known = knownValues(given);
     const unknown = metadata.primaryColumns.find(
-      (column) => column.generation !== 'identity' && !isGiven(given, column),
+      (column) => !isGiven(known, column) && (column.generation !== 'identity' || isGiven(given, column)),
     );
     if (!dialect.supportsReturning && unknown !== undefined) {
       throw new ConfigurationException(

@@ -88,17 +88,32 @@ function updatesOnConflict(
   );
   // A bare name could be that of either row.
   const qualifier = `${builder.rendering.quoteIdentifier(table.name)}.`;
-  const set = values.map((value) => `${builder.name(value.column)} = ${assigned(value, builder, qualifier)}`);
-  return [...taken, ...set];
+  const set = (some: readonly Assignment[]): string[] =>
+    some.map((value) => `${builder.name(value.column)} = ${assigned(value, builder, qualifier)}`);
+  // MySQL sets one column after the other: SQL is to see the row as it was.
+  return [...set(values.filter(isExpression)), ...taken, ...set(values.filter((value) => !isExpression(value)))];
 }
 
 function assigned(assignment: Assignment, builder: StatementBuilder, qualifier = ''): string {
   if (!('compute' in assignment)) {
     return builder.bindFor(assignment.column, assignment.value);
   }
-  return assignment.compute === 'now'
-    ? builder.rendering.currentTime
-    : `${qualifier}${builder.name(assignment.column)} + ${builder.bindFor(assignment.column, assignment.by)}`;
+  const { column } = assignment;
+  switch (assignment.compute) {
+    case 'now':
+      return builder.rendering.currentTime;
+    case 'expression':
+      return builder.expression(assignment.expression);
+    case 'increment': {
+      const before = `${qualifier}${builder.name(column)}`;
+      const counted = assignment.fromZero === true ? `COALESCE(${before}, 0)` : before;
+      return `${counted} + ${builder.bindFor(column, assignment.by)}`;
+    }
+  }
+}
+
+function isExpression(assignment: Assignment): boolean {
+  return 'compute' in assignment && assignment.compute === 'expression';
 }
 
 function returningSql(list: readonly string[]): string {

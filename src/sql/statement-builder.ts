@@ -99,12 +99,25 @@ export class StatementBuilder {
       case 'constant':
         return condition.value ? '1 = 1' : '1 = 0';
       case 'expression':
-        return `(${this.#expression(condition.expression)})`;
+        return this.expression(condition.expression);
       case 'related':
         return this.#related(condition);
       default:
         return this.#predicate(condition);
     }
+  }
+
+  /** SQL that somebody wrote, in parentheses, so that it stays a part of what stands around it. */
+  expression({ texts, values }: SqlExpression): string {
+    if (texts.length !== values.length + 1) {
+      throw new ConfigurationException('An SQL expression has one text more than it has values.');
+    }
+    const rendered = texts.reduce((before, text, index) => {
+      const { parameter, castType } = values[index - 1] ?? { parameter: { value: { isNull: true } } };
+      const placeholder = this.add(parameter);
+      return before + (castType === undefined ? placeholder : this.rendering.parameter(placeholder, castType)) + text;
+    });
+    return `(${rendered})`;
   }
 
   #related({ table, alias, outer, pairs, condition }: RelatedCondition): string {
@@ -146,16 +159,5 @@ export class StatementBuilder {
   #in(column: ColumnReference, values: readonly unknown[]): string {
     const placeholder = this.add({ value: forColumn(column, () => this.rendering.encodeList(values, column.type)) });
     return this.rendering.inList(this.name(column), placeholder, column.type);
-  }
-
-  #expression({ texts, values }: SqlExpression): string {
-    if (texts.length !== values.length + 1) {
-      throw new ConfigurationException('An SQL expression has one text more than it has values.');
-    }
-    return texts.reduce((rendered, text, index) => {
-      const { parameter, castType } = values[index - 1] ?? { parameter: { value: { isNull: true } } };
-      const placeholder = this.add(parameter);
-      return rendered + (castType === undefined ? placeholder : this.rendering.parameter(placeholder, castType)) + text;
-    });
   }
 }

@@ -1,5 +1,6 @@
 import type { ColumnType } from './column-type.js';
 import type { ColumnReference, Condition } from './condition.js';
+import type { SqlExpression } from './sql-expression.js';
 import type { TableReference } from './table-reference.js';
 
 export interface OrderTerm {
@@ -15,10 +16,17 @@ export interface ValueAssignment {
   readonly value: unknown;
 }
 
-/** A column and what the database makes of it: the time of its clock, or its own value and something more. */
+/** A column and what the database makes of it: the time of its clock, its own value and something more, or any SQL. */
 export type ComputedAssignment =
   | { readonly column: ColumnReference; readonly compute: 'now' }
-  | { readonly column: ColumnReference; readonly compute: 'increment'; readonly by: unknown };
+  | {
+      readonly column: ColumnReference;
+      readonly compute: 'increment';
+      readonly by: unknown;
+      /** Whether what has no value yet counts from 0. @default false: it stays without one */
+      readonly fromZero?: boolean;
+    }
+  | { readonly column: ColumnReference; readonly compute: 'expression'; readonly expression: SqlExpression };
 
 export type Assignment = ComputedAssignment | ValueAssignment;
 
@@ -155,7 +163,7 @@ export interface BulkUpdateStatement {
   readonly sent: SentRows;
   readonly matched: number;
   /** What every row gets besides. */
-  readonly values: readonly ComputedAssignment[];
+  readonly values: readonly Assignment[];
   readonly where: Condition;
   readonly returning: readonly ColumnReference[];
 }

@@ -12,7 +12,9 @@ import {
   RepositoryOf,
   sql,
   type DataSource,
+  type EntityInput,
   type Generated,
+  type InsertInput,
   type Page,
   type Upserted,
 } from '../../src/index.js';
@@ -181,4 +183,45 @@ export async function writing(customers: Repository<Customer>): Promise<void> {
   await customers.updateMany({ id: 7, name: 'a' });
   // @ts-expect-error the conditions must be there
   await customers.softDeleteBy();
+}
+
+export async function writingSql(customers: Repository<Customer>): Promise<void> {
+  await customers.insert({ ...COMPLETE, name: sql`lower(${'A'})`, address: { street: sql`a`, town: sql`b` } });
+  await customers.update(7, { points: (points) => sql`${points} + ${1n}`, address: { town: (town) => sql`${town}` } });
+  await customers.update(7, { points: 1n, seenAt: sql`now()`, data: sql`NULL` });
+  const changed: number = await customers.updateBy({ id: 7 }, { balance: (balance) => sql`${balance} * 2` });
+  const all: number = await customers.updateAll({ tags: sql`tags || '{}'` });
+  const rows: Customer[] = await customers.updateBy({ id: changed }, { name: 'a' }, { returning: true });
+  const counted: Customer[] = await customers.increment({ id: all }, { points: 1n }, { returning: true });
+  await customers.upsert([COMPLETE, ...rows, ...counted], {
+    conflict: ['name'],
+    update: { points: (stored, given) => sql`${stored} + ${given}`, balance: true, seenAt: sql`now()` },
+  });
+
+  // @ts-expect-error a new row holds nothing that a function could be about
+  await customers.insert({ ...COMPLETE, points: (points: unknown) => sql`${points} + 1` });
+  // @ts-expect-error a text is no SQL
+  await customers.update(7, { points: () => 'points + 1' });
+  // @ts-expect-error rows that are sent as data
+  await customers.insertMany([{ ...COMPLETE, points: sql`1` }]);
+  // @ts-expect-error an instance is stored as it is
+  await customers.save({ id: 7, points: sql`points + 1` });
+  // @ts-expect-error rows that are sent as data
+  await customers.updateMany([{ id: 7, points: sql`points + 1` }]);
+  // @ts-expect-error a value is no SQL of what is there
+  await customers.upsert([COMPLETE], { update: { points: 1n } });
+  // @ts-expect-error what cannot be asked for is left out
+  await customers.updateBy({ id: 7 }, { name: 'a' }, { returning: false });
+}
+
+/** Verbs for entities of any kind hand on what they are given. */
+export async function writingAny<Entity extends object>(
+  repository: Repository<Entity>,
+  values: EntityInput<Entity>,
+  row: InsertInput<Entity>,
+): Promise<void> {
+  await repository.insert(row);
+  await repository.update(7, values);
+  await repository.updateBy([], values);
+  await repository.updateAll(values);
 }

@@ -117,10 +117,13 @@ export class MemoryTable {
     if (!('compute' in assignment)) {
       return this.#values.stored(assignment.value, type);
     }
+    if (assignment.compute === 'expression') {
+      throw unsupported('SQL of your own');
+    }
     if (assignment.compute === 'now') {
       return this.#values.stored(new Date(), type);
     }
-    const before = row.get(name) ?? null;
+    const before = row.get(name) ?? (assignment.fromZero === true ? this.#values.stored(0, type) : null);
     return before === null ? null : this.#values.stored(addValues(before, assignment.by, type), type);
   }
 

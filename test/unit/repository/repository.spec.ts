@@ -563,7 +563,7 @@ describe('Repository', () => {
       it(`refuse ${what}, which would touch every row`, async () => {
         const conditions = where as { id: number };
         expect(await refusal(City, (cities) => cities.deleteBy(conditions))).to.equal(
-          'deleteBy() on City was given no condition and would touch every row. If that is meant, say so in SQL.',
+          'deleteBy() on City was given no condition and would touch every row. If that is meant, write deleteAll().',
         );
         expect(await refusal(City, (cities) => cities.updateBy(conditions, { name: 'a' }))).to.include(
           'updateBy() on City was given no condition and would touch every row.',

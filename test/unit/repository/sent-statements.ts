@@ -395,13 +395,13 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
   increment: {
     postgresql: {
       calls: [
-        'UPDATE "account" SET "balance" = "balance" + CAST(:p1 AS numeric), "points" = "points" + :p2, "version" = "version" + :p3, "updated_at" = CURRENT_TIMESTAMP WHERE "id" = :p4 AND "deleted_at" IS NULL',
+        'UPDATE "account" SET "balance" = "balance" + CAST(:p1 AS numeric), "points" = COALESCE("points", 0) + :p2, "version" = "version" + :p3, "updated_at" = CURRENT_TIMESTAMP WHERE "id" = :p4 AND "deleted_at" IS NULL',
       ],
       values: [['-0.50', '2n', 1, 7]],
     },
     mysql: {
       calls: [
-        'UPDATE `account` SET `balance` = `balance` + CAST(:p1 AS DECIMAL(65, 30)), `points` = `points` + :p2, `version` = `version` + :p3, `updated_at` = UTC_TIMESTAMP(6) WHERE `id` = :p4 AND `deleted_at` IS NULL',
+        'UPDATE `account` SET `balance` = `balance` + CAST(:p1 AS DECIMAL(65, 30)), `points` = COALESCE(`points`, 0) + :p2, `version` = `version` + :p3, `updated_at` = UTC_TIMESTAMP(6) WHERE `id` = :p4 AND `deleted_at` IS NULL',
       ],
       values: [['-0.50', '2n', 1, 7]],
     },
@@ -480,6 +480,156 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
         'UPDATE `account` SET `deleted_at` = CAST(:p1 AS DATETIME(6)), `version` = `version` + :p2, `updated_at` = UTC_TIMESTAMP(6) WHERE `email` = :p3 AND NOT (`deleted_at` IS NULL)',
       ],
       values: [[true, 1, 'a']],
+    },
+  },
+  'insert with SQL as values': {
+    postgresql: {
+      calls: [
+        'INSERT INTO "account" ("email", "balance", "address_street", "address_town", "created_at", "version", "updated_at") VALUES ((lower(:p1)), CAST(:p2 AS numeric), :p3, (upper(:p4)), (now()), :p5, CURRENT_TIMESTAMP) RETURNING "id", "email", "balance", "points", "data", "address_street", "address_town", "version", "created_at", "updated_at", "deleted_at"',
+      ],
+      values: [['A@X', '9.50', 'Main', 'riga', 1]],
+    },
+    mysql: {
+      calls: [
+        'INSERT INTO `account` (`email`, `balance`, `address_street`, `address_town`, `created_at`, `version`, `updated_at`) VALUES ((lower(:p1)), CAST(:p2 AS DECIMAL(65, 30)), :p3, (upper(:p4)), (now()), :p5, UTC_TIMESTAMP(6))',
+        "all of: SELECT aurorm_ordinal, `email`, `points`, `data`, `address_town`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
+      ],
+      values: [['A@X', '9.50', 'Main', 'riga', 1], ['[{"c1":7}]']],
+    },
+  },
+  'update with SQL as values': {
+    postgresql: {
+      calls: [
+        'UPDATE "account" SET "email" = (lower(email)), "points" = ("points" * :p1 + CAST(:p2 AS numeric)), "address_town" = (upper("address_town")), "balance" = CAST(:p3 AS numeric), "version" = "version" + :p4, "updated_at" = CURRENT_TIMESTAMP WHERE "id" = :p5 AND "version" = :p6 RETURNING "id", "email", "balance", "points", "data", "address_street", "address_town", "version", "created_at", "updated_at", "deleted_at"',
+      ],
+      values: [[2, '1', '9.50', 1, 7, 1]],
+    },
+    mysql: {
+      calls: [
+        'UPDATE `account` SET `email` = (lower(email)), `points` = (`points` * :p1 + CAST(:p2 AS DECIMAL(65, 30))), `address_town` = (upper(`address_town`)), `balance` = CAST(:p3 AS DECIMAL(65, 30)), `version` = `version` + :p4, `updated_at` = UTC_TIMESTAMP(6) WHERE `id` = :p5 AND `version` = :p6',
+        "all of: SELECT aurorm_ordinal, `email`, `points`, `data`, `address_street`, `address_town`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
+      ],
+      values: [[2, '1', '9.50', 1, 7, 1], ['[{"c1":7}]']],
+    },
+  },
+  'updateBy with SQL as values': {
+    postgresql: {
+      calls: [
+        'UPDATE "account" SET "points" = (points - :p1), "balance" = CAST(:p2 AS numeric), "version" = "version" + :p3, "updated_at" = CURRENT_TIMESTAMP WHERE "email" = :p4 AND "deleted_at" IS NULL',
+      ],
+      values: [['5n', '1', 1, 'a']],
+    },
+    mysql: {
+      calls: [
+        'UPDATE `account` SET `points` = (points - :p1), `balance` = CAST(:p2 AS DECIMAL(65, 30)), `version` = `version` + :p3, `updated_at` = UTC_TIMESTAMP(6) WHERE `email` = :p4 AND `deleted_at` IS NULL',
+      ],
+      values: [['5n', '1', 1, 'a']],
+    },
+  },
+  'updateBy and return the rows': {
+    postgresql: {
+      calls: [
+        'UPDATE "account" SET "balance" = CAST(:p1 AS numeric), "version" = "version" + :p2, "updated_at" = CURRENT_TIMESTAMP WHERE "email" = :p3 AND "deleted_at" IS NULL RETURNING "id", "email", "balance", "points", "data", "address_street", "address_town", "version", "created_at", "updated_at", "deleted_at"',
+      ],
+      values: [['9.50', 1, 'a']],
+    },
+    mysql: {
+      calls: [
+        'BEGIN',
+        'all of: SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE',
+        "UPDATE `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows ON `id` = aurorm_1 JOIN (SELECT count(*) AS aurorm_count FROM `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows ON `id` = aurorm_1 FOR UPDATE) AS aurorm_found ON aurorm_count = :p4 SET `balance` = CAST(:p2 AS DECIMAL(65, 30)), `version` = `version` + :p3, `updated_at` = UTC_TIMESTAMP(6)",
+        "all of: SELECT aurorm_ordinal, `email`, `balance`, `points`, `data`, `address_street`, `address_town`, `version`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
+        'COMMIT',
+      ],
+      values: [['a'], ['[{"c1":7},{"c1":8}]', '9.50', 1, 2], ['[{"c1":7},{"c1":8}]']],
+    },
+  },
+  'updateBy and return no rows': {
+    postgresql: {
+      calls: [
+        'UPDATE "account" SET "balance" = CAST(:p1 AS numeric), "version" = "version" + :p2, "updated_at" = CURRENT_TIMESTAMP WHERE "email" = :p3 AND "deleted_at" IS NULL RETURNING "id", "email", "balance", "points", "data", "address_street", "address_town", "version", "created_at", "updated_at", "deleted_at"',
+      ],
+      values: [['9.50', 1, 'a']],
+    },
+    mysql: {
+      calls: [
+        'BEGIN',
+        'all of: SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE',
+        'COMMIT',
+      ],
+      values: [['a']],
+    },
+  },
+  'increment and return the rows': {
+    postgresql: {
+      calls: [
+        'UPDATE "app"."Visit" SET "visitors" = "visitors" + :p1 WHERE "guide" = :p2 RETURNING "city", "day", "visitors", "guide"',
+      ],
+      values: [[1, 'A']],
+    },
+    mysql: {
+      calls: [
+        'BEGIN',
+        'all of: SELECT `city`, `day` FROM `app`.`Visit` WHERE `guide` = :p1 FOR UPDATE',
+        "UPDATE `app`.`Visit` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) JOIN (SELECT count(*) AS aurorm_count FROM `app`.`Visit` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) FOR UPDATE) AS aurorm_found ON aurorm_count = :p3 SET `visitors` = `visitors` + :p2",
+        "all of: SELECT aurorm_ordinal, `visitors`, `guide` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows JOIN `app`.`Visit` ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) ORDER BY aurorm_ordinal",
+        'COMMIT',
+      ],
+      values: [['A'], ['[{"c1":1,"c2":"2024-01-15"}]', 1, 1], ['[{"c1":1,"c2":"2024-01-15"}]']],
+    },
+  },
+  updateAll: {
+    postgresql: {
+      calls: [
+        'UPDATE "account" SET "balance" = ("balance" + :p1), "version" = "version" + :p2, "updated_at" = CURRENT_TIMESTAMP WHERE "deleted_at" IS NULL',
+      ],
+      values: [[1, 1]],
+    },
+    mysql: {
+      calls: [
+        'UPDATE `account` SET `balance` = (`balance` + :p1), `version` = `version` + :p2, `updated_at` = UTC_TIMESTAMP(6) WHERE `deleted_at` IS NULL',
+      ],
+      values: [[1, 1]],
+    },
+  },
+  deleteAll: {
+    postgresql: {
+      calls: ['DELETE FROM "account"'],
+      values: [[]],
+    },
+    mysql: {
+      calls: ['DELETE FROM `account`'],
+      values: [[]],
+    },
+  },
+  'upsert with SQL of what is there and what is given': {
+    postgresql: {
+      calls: [
+        'INSERT INTO "app"."Visit" ("city", "day", "visitors", "guide") SELECT aurorm_1, aurorm_2, aurorm_3, aurorm_4 FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 date, c3 integer, c4 text)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_ordinal) ORDER BY aurorm_ordinal ON CONFLICT ("city", "day") DO UPDATE SET "visitors" = ("Visit"."visitors" + EXCLUDED."visitors" * :p2) RETURNING "visitors", "guide", (xmax = 0) AS aurorm_inserted',
+      ],
+      values: [['[{"c1":1,"c2":"2024-01-15","c3":5,"c4":"A"}]', 2]],
+    },
+    mysql: {
+      calls: [
+        "INSERT INTO `app`.`Visit` (`city`, `day`, `visitors`, `guide`) SELECT aurorm_1, CAST(JSON_UNQUOTE(aurorm_2) AS DATE), aurorm_3, JSON_UNQUOTE(aurorm_4) FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2', aurorm_3 BIGINT PATH '$.c3', aurorm_4 JSON PATH '$.c4')) AS aurorm_rows ORDER BY aurorm_ordinal ON DUPLICATE KEY UPDATE `visitors` = (`Visit`.`visitors` + VALUES(`visitors`) * :p2)",
+        "all of: SELECT aurorm_ordinal, `visitors`, `guide` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows JOIN `app`.`Visit` ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) ORDER BY aurorm_ordinal",
+      ],
+      values: [['[{"c1":1,"c2":"2024-01-15","c3":5,"c4":"A"}]', 2], ['[{"c1":1,"c2":"2024-01-15"}]']],
+    },
+  },
+  'upsert with SQL and values that are given': {
+    postgresql: {
+      calls: [
+        'INSERT INTO "account" ("email", "balance", "points", "address_street", "address_town", "version", "created_at", "updated_at") SELECT aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_5, aurorm_6, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 text, c2 numeric, c3 bigint, c4 text, c5 text, c6 integer)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_5, aurorm_6, aurorm_ordinal) ORDER BY aurorm_ordinal ON CONFLICT ("email") DO UPDATE SET "points" = (COALESCE("account"."points", 0) + EXCLUDED."points"), "balance" = EXCLUDED."balance", "version" = "account"."version" + :p2, "updated_at" = CURRENT_TIMESTAMP RETURNING "id", "email", "points", "data", "address_street", "address_town", "version", "created_at", "updated_at", "deleted_at", (xmax = 0) AS aurorm_inserted',
+      ],
+      values: [['[{"c1":"a","c2":"1","c3":1,"c4":"Main","c5":"Riga","c6":1}]', 1]],
+    },
+    mysql: {
+      calls: [
+        "INSERT INTO `account` (`email`, `balance`, `points`, `address_street`, `address_town`, `version`, `created_at`, `updated_at`) SELECT JSON_UNQUOTE(aurorm_1), CAST(JSON_UNQUOTE(aurorm_2) AS DECIMAL(65, 30)), aurorm_3, JSON_UNQUOTE(aurorm_4), JSON_UNQUOTE(aurorm_5), aurorm_6, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 JSON PATH '$.c1', aurorm_2 JSON PATH '$.c2', aurorm_3 BIGINT PATH '$.c3', aurorm_4 JSON PATH '$.c4', aurorm_5 JSON PATH '$.c5', aurorm_6 BIGINT PATH '$.c6')) AS aurorm_rows ORDER BY aurorm_ordinal ON DUPLICATE KEY UPDATE `points` = (COALESCE(`account`.`points`, 0) + VALUES(`points`)), `balance` = VALUES(`balance`), `version` = `account`.`version` + :p2, `updated_at` = UTC_TIMESTAMP(6)",
+        "all of: SELECT aurorm_ordinal, `id`, `email`, `points`, `data`, `address_street`, `address_town`, `version`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 JSON PATH '$.c1')) AS aurorm_rows JOIN `account` ON `email` = JSON_UNQUOTE(aurorm_1) ORDER BY aurorm_ordinal",
+      ],
+      values: [['[{"c1":"a","c2":"1","c3":1,"c4":"Main","c5":"Riga","c6":1}]', 1], ['[{"c1":"a"}]']],
     },
   },
 };

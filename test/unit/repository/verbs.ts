@@ -2,6 +2,7 @@ import type { StatementResult } from '../../../src/connector/connector.js';
 import { ILike, In, JsonContains, Like, Not, Raw } from '../../../src/repository/find-operators.js';
 import type { Repository } from '../../../src/repository/repository.js';
 import { sql } from '../../../src/sql/sql-tag.js';
+import { typed } from '../../../src/sql/typed-value.js';
 import type { Account, Visit } from './entities.js';
 
 export const NOW = new Date('2024-01-15T03:34:56.000Z');
@@ -172,4 +173,74 @@ export const VERBS: readonly Verb[] = [
   { name: 'softDeleteBy', run: ({ accounts }) => accounts.softDeleteBy({ email: 'a' }) },
   { name: 'restore', run: ({ accounts }) => accounts.restore(7) },
   { name: 'restoreBy', run: ({ accounts }) => accounts.restoreBy({ email: 'a' }) },
+  {
+    name: 'insert with SQL as values',
+    run: ({ accounts }) =>
+      accounts.insert({
+        email: sql`lower(${'A@X'})`,
+        balance: '9.50',
+        address: { street: 'Main', town: sql`upper(${'riga'})` },
+        createdAt: sql`now()`,
+      }),
+    postgresql: [{ records: [ROW] }],
+    mysql: [{ generatedFields: [7] }, { records: [[1, 'a@x', 3n, null, 'Riga', NOW, NOW, null]] }],
+  },
+  {
+    name: 'update with SQL as values',
+    run: ({ accounts }) =>
+      accounts.update(7, {
+        balance: '9.50',
+        points: (points) => sql`${points} * ${2} + ${typed('1', 'decimal')}`,
+        email: sql`lower(email)`,
+        address: { town: (town) => sql`upper(${town})` },
+        version: 1,
+      }),
+    postgresql: [{ records: [ROW] }],
+    mysql: [{ numberOfRecordsUpdated: 1 }, { records: [[1, 'a@x', 6n, null, 'Main', 'RIGA', NOW, NOW, null]] }],
+  },
+  {
+    name: 'updateBy with SQL as values',
+    run: ({ accounts }) => accounts.updateBy({ email: 'a' }, { balance: '1', points: sql`points - ${5n}` }),
+  },
+  {
+    name: 'updateBy and return the rows',
+    run: ({ accounts }) => accounts.updateBy({ email: 'a' }, { balance: '9.50' }, { returning: true }),
+    postgresql: [{ records: [ROW] }],
+    mysql: [
+      { records: [[7], [8]] },
+      { numberOfRecordsUpdated: 2 },
+      { records: [1, 2].map((ordinal) => [ordinal, 'a@x', '9.50', 3n, null, 'Main', 'Riga', 2, NOW, NOW, null]) },
+    ],
+  },
+  {
+    name: 'updateBy and return no rows',
+    run: ({ accounts }) => accounts.updateBy({ email: 'a' }, { balance: '9.50' }, { returning: true }),
+  },
+  {
+    name: 'increment and return the rows',
+    run: ({ visits }) => visits.increment({ guide: 'A' }, { visitors: 1 }, { returning: true }),
+    postgresql: [{ records: [[1, '2024-01-15', 5, 'A']] }],
+    mysql: [{ records: [[1, '2024-01-15']] }, {}, { records: [[1, 5, 'A']] }],
+  },
+  { name: 'updateAll', run: ({ accounts }) => accounts.updateAll({ balance: (balance) => sql`${balance} + ${1}` }) },
+  { name: 'deleteAll', run: ({ accounts }) => accounts.deleteAll() },
+  {
+    name: 'upsert with SQL of what is there and what is given',
+    run: ({ visits }) =>
+      visits.upsert([{ cityId: 1, day: '2024-01-15', visitors: 5, guide: 'A' }], {
+        update: { visitors: (stored, given) => sql`${stored} + ${given} * ${2}` },
+      }),
+    postgresql: [{ records: [[5, 'A', true]] }],
+    mysql: [{}, { records: [[1, 5, 'A']] }],
+  },
+  {
+    name: 'upsert with SQL and values that are given',
+    run: ({ accounts }) =>
+      accounts.upsert([{ email: 'a', balance: '1', points: 1n, address: ADDRESS }], {
+        conflict: ['email'],
+        update: { points: (stored, given) => sql`COALESCE(${stored}, 0) + ${given}`, balance: true },
+      }),
+    postgresql: [{ records: [[7, 3n, null, 'Main', 'Riga', 2, NOW, NOW, null, false]] }],
+    mysql: [{}, { records: [[1, 7, 'a', 3n, null, 'Main', 'Riga', 2, NOW, NOW, null]] }],
+  },
 ];
