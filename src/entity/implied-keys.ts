@@ -10,6 +10,23 @@ export function rememberImpliedKey(entity: object, { property }: EntityColumn, v
   impliedKeys.set(entity, keys);
 }
 
+/** The relations of an entity that are null because the rows that they refer to were not found when they were loaded. */
+const notFound = new WeakMap<object, Set<string>>();
+
+/** Notes that the row which an entity refers to was not found when the relation was loaded. */
+export function rememberNotFound(entity: object, relation: string): void {
+  notFound.set(entity, (notFound.get(entity) ?? new Set()).add(relation));
+}
+
+export function forgetNotFound(entity: object, relation: string): void {
+  notFound.get(entity)?.delete(relation);
+}
+
+/** Whether the null of a relation is that of a row that was soft-deleted, or did not meet the condition of the loading. */
+export function isNotFound(entity: object, { implied, path: [relation = ''] }: EntityColumn): boolean {
+  return implied === true && notFound.get(entity)?.has(relation) === true;
+}
+
 /**
  * The value of a column that a relation is about: that of its property, or, where none holds it, what was read with
  * the entity. Undefined where neither is known.

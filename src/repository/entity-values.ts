@@ -2,11 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { randomUUID } from 'node:crypto';
 
 import { dehydrateValue } from '../entity/entity-mapper.js';
+import { isNotFound } from '../entity/implied-keys.js';
 import { valueAt } from '../entity/property-path.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ValueAssignment } from '../sql/statement.js';
 import { FindOperator } from './find-operators.js';
+import { checkObjects } from './given-objects.js';
 import { refuseUnknownProperties } from './property-paths.js';
 
 /** A column and the value that a property gave for it; `undefined` properties gave none. */
@@ -24,22 +26,28 @@ export interface GivenValue {
  */
 export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
   if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) {
-    throw new ConfigurationException(
-      `${metadata.name}: give an object with the values of a row, not ${entity === null ? 'null' : `a ${typeof entity}`}.`,
-    );
+    const found = entity === null ? 'null' : Array.isArray(entity) ? 'an array' : `a ${typeof entity}`;
+    throw new ConfigurationException(`${metadata.name}: give an object with the values of a row, not ${found}.`);
   }
   // An instance may have properties that are no columns; in a plain object such a one is a slip of the pen.
   if (!(entity instanceof metadata.target)) {
     refuseUnknownProperties(metadata, entity);
   }
+  checkObjects(metadata, entity);
   const given: GivenValue[] = [];
   for (const column of metadata.columns) {
-    const value = column.computed === undefined ? valueAt(entity, column.path) : undefined;
+    const value = column.computed === undefined ? givenValueAt(entity, column) : undefined;
     if (value !== undefined && !(value === null && column.generation !== undefined)) {
       given.push({ column, value });
     }
   }
   return given;
+}
+
+/** A null that says that a related row was not found is not given: its foreign key is there. */
+function givenValueAt(entity: object, column: EntityColumn): unknown {
+  const value = valueAt(entity, column.path);
+  return value === null && isNotFound(entity, column) ? undefined : value;
 }
 
 /** The same values with those of a key that is made here, where the entity has none. */

@@ -1,4 +1,5 @@
 import type { SendOptions } from '../connector/connector.js';
+import { forgetNotFound, rememberNotFound } from '../entity/implied-keys.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { foundByOf, groupByKey, type KeyGroup } from './relation-keys.js';
 import type { RelationPlan } from './relation-plan.js';
@@ -39,11 +40,15 @@ async function loadRelation(
   await loadRelations(parts, [...related.values()].flat(), plans, options);
   for (const row of rows) {
     Reflect.set(row, relation.property, relation.isMany ? [] : null);
+    forgetNotFound(row, relation.property);
   }
   for (const group of groups) {
     const found = related.get(group) ?? [];
     for (const row of group.rows) {
       Reflect.set(row, relation.property, relation.isMany ? [...found] : (found[0] ?? null));
+      if (!relation.isMany && found.length === 0) {
+        rememberNotFound(row, relation.property);
+      }
     }
   }
 }
