@@ -41,7 +41,7 @@ export function groupByKey(
     if (values.includes(null)) {
       continue;
     }
-    const text = values.map(keyText).join('\n');
+    const text = textOfKey(values);
     const group = groups.get(text) ?? { values, rows: [] };
     group.rows.push(row);
     groups.set(text, group);
@@ -58,6 +58,11 @@ function keyValue(metadata: EntityMetadata, relation: string, column: EntityColu
     );
   }
   return value === null ? null : dehydrateValue(metadata, column, value);
+}
+
+/** A text that is equal for equal keys. */
+export function textOfKey(values: readonly unknown[]): string {
+  return values.map(keyText).join('\n');
 }
 
 function keyText(value: unknown): string {

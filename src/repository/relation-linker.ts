@@ -5,6 +5,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { assignments, keyValues } from './entity-values.js';
+import { textOfKey } from './relation-keys.js';
 import { relationAt } from './relation-plan.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { inRequests } from './request-parts.js';
@@ -107,11 +108,11 @@ function pairsOf(metadata: EntityMetadata, row: unknown, { property, related }: 
   }
   const { link, target } = relation;
   const others: readonly unknown[] = Array.isArray(related) ? related : [related];
-  return {
-    link,
-    own: linkedValues(metadata, link.own, row),
-    related: others.map((other) => linkedValues(target, link.related, other)),
-  };
+  // One statement stores a pair once.
+  const keys = new Map(
+    others.map((other) => linkedValues(target, link.related, other)).map((values) => [textOfKey(values), values]),
+  );
+  return { link, own: linkedValues(metadata, link.own, row), related: [...keys.values()] };
 }
 
 /** The values that pairs hold of a row, which is given as an entity or by its key. */

@@ -320,7 +320,7 @@ describeOnEngines('relations', (engine) => {
 
     it('by link and unlink, as often as one likes, by one call each', async () => {
       const calls = await test.callsOf(async () => {
-        await posts.link(third, 'tags', [sea, land]);
+        await posts.link(third, 'tags', [sea, land, sea]);
         await posts.link(third, 'tags', { language: 'en', word: 'sea' });
         await posts.link(third, 'tags', []);
         expect((await posts.load([third], { tags: true }))[0]?.tags).to.have.length(2);
