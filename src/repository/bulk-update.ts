@@ -48,13 +48,13 @@ export function compileBulkUpdate<Entity extends object>(
   });
 }
 
-/** A statement that returns the numbers of the rows that are there, whatever their version. */
+/** A statement that returns the numbers of the rows that are there, whatever their version, and what that is. */
 export function compileRowsThere({ metadata, dialect }: ConditionTarget, rows: readonly RowChange[]): CompiledQuery {
   return compileStatement(
     {
       kind: 'selectByKeys',
       table: metadata.table,
-      columns: [],
+      columns: metadata.versionColumn === undefined ? [] : [metadata.versionColumn.reference],
       keys: {
         columns: references(columnsOf(rows[0]?.key ?? [])),
         rows: rows.map(({ key }) => assignments(metadata, key).map(({ value }) => value)),

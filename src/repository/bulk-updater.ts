@@ -73,8 +73,8 @@ export class BulkUpdater<Entity extends object> {
   async #checkUpdated(rows: readonly RowChange[]): Promise<void> {
     const { metadata, executor, dialect } = this.#parts;
     const { records } = await executor.fetchAll(compileRowsThere(this.#parts, rows));
-    const there = new Set(records.map(([ordinal]) => Number(ordinal)));
-    const missing = rows.find((_, place) => !there.has(place + 1));
+    const versions = new Map(records.map(([ordinal, version]) => [Number(ordinal), version]));
+    const missing = rows.find((_, place) => !versions.has(place + 1));
     const details = { table: metadata.table.name };
     if (missing !== undefined) {
       throw new EntityNotFoundException(
@@ -83,11 +83,26 @@ export class BulkUpdater<Entity extends object> {
       );
     }
     if (rows.some(({ version }) => version !== undefined) || dialect.supportsReturning) {
+      const stale = rows.filter(
+        ({ version }, place) => version !== undefined && String(version.value) !== String(versions.get(place + 1)),
+      );
       throw new OptimisticLockException(
-        `${metadata.name}: one of ${rows.length} rows was changed by somebody else since it was read; none was changed ` +
-          'now. Read them again.',
+        `${metadata.name}: ${describeRows(stale, rows.length)} changed by somebody else since being read; none was ` +
+          'changed now. Read them again.',
         details,
       );
     }
   }
+}
+
+const MOST_NAMED = 10;
+
+/** Whoever changed a row may have changed it back since. */
+function describeRows(stale: readonly RowChange[], all: number): string {
+  if (stale.length === 0) {
+    return `one of ${all} rows was`;
+  }
+  const places = stale.slice(0, MOST_NAMED).map(({ index }) => index);
+  const others = stale.length > MOST_NAMED ? ` and ${stale.length - MOST_NAMED} others` : '';
+  return stale.length === 1 ? `the row ${places[0]} was` : `the rows ${places.join(', ')}${others} were`;
 }

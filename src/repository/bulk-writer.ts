@@ -1,3 +1,4 @@
+import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { BulkRow } from './bulk-insert.js';
 import { BulkInserter } from './bulk-inserter.js';
@@ -73,6 +74,10 @@ export class BulkWriter<Entity extends object> {
     const { metadata } = this.#parts;
     const given = asArray(entities, `saveMany() on ${metadata.name}`);
     const routes = given.map((entity) => this.#single.routeOf(entity));
+    refuseSameInstances(
+      metadata,
+      given.map((entity, index) => (routes[index] === 'nothing' ? undefined : entity)),
+    );
     for (const [index, entity] of given.entries()) {
       if (routes[index] !== 'nothing') {
         await callHooks(metadata, routes[index] === 'update' ? 'beforeUpdate' : 'beforeInsert', entity);
@@ -122,6 +127,22 @@ export class BulkWriter<Entity extends object> {
 
   async #run(works: readonly Work[]): Promise<void> {
     await doAll(this.#parts.executor, works);
+  }
+}
+
+/** Stored twice, an instance without a key would become two rows. */
+function refuseSameInstances({ name }: EntityMetadata, entities: readonly (object | undefined)[]): void {
+  const places = new Map<object, number>();
+  for (const [index, entity] of entities.entries()) {
+    const other = entity === undefined ? undefined : places.get(entity);
+    if (other !== undefined) {
+      throw new ConfigurationException(
+        `saveMany() on ${name}: the rows ${other} and ${index} are the same object, and one call stores a row once.`,
+      );
+    }
+    if (entity !== undefined) {
+      places.set(entity, index);
+    }
   }
 }
 

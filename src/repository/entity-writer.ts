@@ -1,4 +1,5 @@
 import type { StatementResult } from '../connector/connector.js';
+import { assertSendable } from '../connector/request-size.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
@@ -75,8 +76,12 @@ export class EntityWriter<Entity extends object> {
       return this.#stored(stored);
     }
     // What was read in a transaction that was undone may be of a version that somebody else has made since.
-    const kept = this.#rows.snapshots.holds(entity, []) ? keptIn(metadata, given) : [];
-    const changes = this.#rows.snapshots.changed(entity, changesIn(given));
+    const different = this.#rows.snapshots.changed(entity, given);
+    const kept = keptIn(
+      metadata,
+      given.filter((value) => !different.includes(value)),
+    );
+    const changes = changesIn(different);
     this.#rows.snapshots.forget(entity);
     return await this.#updateRow({
       key: keyValuesIn(given),
@@ -235,7 +240,9 @@ export class EntityWriter<Entity extends object> {
 
   async #send(statement: Statement): Promise<StatementResult> {
     const { executor, dialect } = this.#parts;
-    return await executor.execute(compileStatement(statement, dialect));
+    const query = compileStatement(statement, dialect);
+    assertSendable(query);
+    return await executor.execute(query);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertSendable } from '../connector/request-size.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
@@ -119,9 +120,12 @@ export class RowChanger<Entity extends object> {
 
   async #send(statement: Extract<Statement, { readonly kind: 'delete' | 'update' }>): Promise<number> {
     const { executor, dialect } = this.#parts;
-    return isNever(statement.where)
-      ? 0
-      : (await executor.execute(compileStatement(statement, dialect))).numberOfRecordsUpdated;
+    if (isNever(statement.where)) {
+      return 0;
+    }
+    const query = compileStatement(statement, dialect);
+    assertSendable(query);
+    return (await executor.execute(query)).numberOfRecordsUpdated;
   }
 }
 

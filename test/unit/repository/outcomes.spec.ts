@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 
 import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { Column, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
+import { Entity } from '../../../src/entity/decorators/entity.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
   EntityNotFoundException,
@@ -8,11 +10,22 @@ import {
   StoredRowNotReadException,
 } from '../../../src/errors/entity-exceptions.js';
 import { In } from '../../../src/repository/find-operators.js';
+import { sql } from '../../../src/sql/sql-tag.js';
 import { rejection } from '../../support/rejection.js';
 import { Account, City, repositoryOf, Ticket, Visit } from './entities.js';
 import { RecordingExecutor } from './recording-executor.js';
 
 const MYSQL = new MysqlEntityDialect();
+const NOW = new Date('2024-01-15T03:34:56.000Z');
+
+@Entity()
+class Coupon {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('text', { nullable: true, unique: true })
+  code!: string | null;
+}
 
 describe('a row that is to be changed', () => {
   const changes = { id: 7, version: 2, balance: '1' };
@@ -40,10 +53,22 @@ describe('a row that is to be changed', () => {
   });
 
   it('is one of many of which one has another version', async () => {
-    const executor = new RecordingExecutor({ records: [] }, { records: [[1], [2]] });
+    const there = [1, 2].map((ordinal) => [ordinal, changes.version]);
+    const executor = new RecordingExecutor({ records: [] }, { records: there });
     const failure = await rejection(repositoryOf(Account, executor).updateMany([changes, { ...changes, id: 8 }]));
     expect(failure).to.be.instanceOf(OptimisticLockException);
+    expect(failure.message).to.include('one of 2 rows was changed by somebody else');
     expect(executor.calls).to.have.length(2);
+  });
+
+  it('is one of many, and named where its version tells', async () => {
+    const there = [1, 2, 3].map((ordinal) => [ordinal, ordinal === 1 ? 2 : 5]);
+    const executor = new RecordingExecutor({ records: [] }, { records: there }, { records: [] }, { records: there });
+    const rows = [7, 8, 9].map((id) => ({ ...changes, id }));
+    const accounts = repositoryOf(Account, executor);
+    expect((await rejection(accounts.updateMany(rows))).message).to.include('the rows 1, 2 were changed by somebody');
+    expect((await rejection(accounts.saveMany([rows[0] ?? {}, rows[1] ?? {}]))).message).to.include('the row 1 was');
+    expect(executor.calls[1]).to.match(/^all of: SELECT aurorm_ordinal, "version" FROM/);
   });
 
   it('is one of many of which one is not there, and which one that is', async () => {
@@ -151,6 +176,16 @@ describe('what MySQL stores', () => {
     expect(executor.calls).to.deep.equal([]);
   });
 
+  it('is not said to be what a column that cannot be changed was set to', async () => {
+    const row = [7, 'Riga', '304.05', NOW];
+    const executor = new RecordingExecutor({ records: [row] }, { numberOfRecordsUpdated: 1 }, { records: [[1, NOW]] });
+    const cities = repositoryOf(City, executor, MYSQL);
+    const city = (await cities.findById(7)) ?? new City();
+    const saved = await cities.save(Object.assign(city, { name: 'Rīga', createdAt: new Date(0) }));
+    expect(saved.createdAt).to.deep.equal(NOW);
+    expect(executor.calls[1]).to.equal('UPDATE `city` SET `name` = :p1 WHERE `id` = :p2');
+  });
+
   it('is one call where everything is known', async () => {
     const executor = new RecordingExecutor();
     const ticket = await repositoryOf(Ticket, executor, MYSQL).insert({ seat: '1A' });
@@ -214,6 +249,24 @@ describe('bad input', () => {
         ]),
       'the rows 0 and 1 have the same key',
     ],
+    [
+      'the same object twice',
+      (e) => {
+        const city = repositoryOf(City, e).create({ name: 'a' });
+        return repositoryOf(City, e).saveMany([city, city]);
+      },
+      'the rows 0 and 1 are the same object',
+    ],
+    [
+      'a row that no request could hold',
+      (e) => repositoryOf(City, e).insert({ name: 'x'.repeat(4_000_000) }),
+      'a request can hold',
+    ],
+    [
+      'a change that no request could hold',
+      (e) => repositoryOf(City, e).updateBy({ id: 1 }, { name: 'x'.repeat(4_000_000) }),
+      'a request can hold',
+    ],
     ['no array of rows', (e) => repositoryOf(City, e).saveMany({} as never), 'takes an array of rows'],
     ['no array of keys', (e) => repositoryOf(City, e).findByIds(7 as never), 'takes an array of keys'],
     ['a hole in an array', (e) => repositoryOf(City, e).findByIds([1, undefined as never]), 'has no value for id'],
@@ -228,11 +281,59 @@ describe('bad input', () => {
       'needs a value for email',
     ],
     [
+      'a conflict key that is null',
+      (e) => repositoryOf(Coupon, e).upsert([{ code: 'a' }, { code: null }], { conflict: ['code'] }),
+      'the row 1 has null for code, by which no row is ever found',
+    ],
+    [
+      'a conflict key that is no list',
+      (e) => repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: 'email' as never }),
+      'the option conflict is a string: give an array',
+    ],
+    [
+      'a conflict update that is no list',
+      (e) => repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: 'balance' as never }),
+      'the option update is a string',
+    ],
+    [
+      'a conflict update to a value',
+      (e) =>
+        repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: { points: 1n as never } }),
+      'update.points is a bigint: write true',
+    ],
+    [
+      'a conflict update of the key by SQL',
+      (e) =>
+        repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: { email: sql`lower('A')` } }),
+      'it is part of the key by which the row is found',
+    ],
+    [
+      'a conflict update of a fixed column by SQL',
+      (e) => repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: { version: sql`7` } }),
+      'it is kept by itself',
+    ],
+    [
       'a conflict update of a fixed column',
       (e) => repositoryOf(Account, e).upsert([{ email: 'a' }], { conflict: ['email'], update: ['createdAt'] }),
       'it is kept by itself',
     ],
     ['a batch of none', async (e) => repositoryOf(City, e).stream({ batchSize: 0 }), 'give a whole number from 1'],
+    [
+      'an amount that is null',
+      (e) => repositoryOf(Account, e).increment({ id: 1 }, { points: null }),
+      'increment() was given null for Account.points',
+    ],
+    [
+      'a count of what a transformer makes',
+      (e) => repositoryOf(Ticket, e).increment({ id: 'a' }, { seat: 'a' }),
+      'whose transformer stores something else: write the SQL in updateBy()',
+    ],
+    [
+      'an option of updateBy that there is not',
+      (e) => repositoryOf(Account, e).updateBy({ id: 1 }, { points: 1n }, { return: true } as never),
+      "there is no option 'return'",
+    ],
+    ['nothing to change in every row', (e) => repositoryOf(Account, e).updateAll({}), 'was given nothing to change'],
     ['a count of no number', (e) => repositoryOf(Account, e).increment({ id: 1 }, { email: 'a' }), 'holds no numbers'],
     ['an average of texts', (e) => repositoryOf(Account, e).average('email'), 'holds no numbers'],
     [
