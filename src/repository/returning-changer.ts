@@ -71,7 +71,8 @@ export class ReturningChanger<Entity extends object> {
     const { table, primaryColumns } = metadata;
     const columns = references(primaryColumns);
     const lock = { mode: 'update', onLocked: 'wait' } as const;
-    const { records } = await executor.fetchAll(
+    // One answer holds more keys than anybody wants rows; of too many, the transaction ends and nothing is changed.
+    const { records } = await executor.execute(
       this.#compile({ kind: 'select', table, columns, where, order: [], lock }),
     );
     const hydrate = this.#rows.hydrator(primaryColumns);

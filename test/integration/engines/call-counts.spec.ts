@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { DataSource, In, type Repository } from '../../../src/index.js';
+import { DataSource, In, sql, type Repository } from '../../../src/index.js';
 import { describeOnEngines } from '../../support/engines.js';
 import type { TestDatabase } from '../../support/test-database.js';
 import { createTables, Product, Stock, Tag } from './product.js';
@@ -98,6 +98,24 @@ describeOnEngines('the number of calls', (engine) => {
       what: 'upsert 100',
       run: () => tags.upsert(storedTags.map((tag) => ({ ...tag, name: `${tag.name}!` }))),
       calls: one,
+    },
+    {
+      what: 'update one by SQL',
+      run: () => products.update(1, { sold: (sold) => sql`${sold} + ${1n}` }),
+      calls: oneAndSelect,
+    },
+    { what: 'update all rows', run: () => products.updateAll({ rank: 1 }), calls: one },
+    {
+      what: 'update by a condition and return the rows',
+      run: () => products.updateBy({ id: 1 }, { price: '9' }, { returning: true }),
+      // Begin, a SELECT that locks, UPDATE, a SELECT that is measured first, commit.
+      calls: { postgresql: 1, mysql: 6 },
+    },
+    {
+      what: 'upsert 100 that count',
+      run: () =>
+        tags.upsert(storedTags, { update: { weight: (stored, given) => sql`COALESCE(${stored}, 0) + ${given}` } }),
+      calls: oneAndSelect,
     },
     { what: 'delete one', run: () => products.delete(2), calls: one },
     { what: 'soft-delete one', run: () => products.softDelete(3), calls: one },

@@ -536,7 +536,7 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
     mysql: {
       calls: [
         'BEGIN',
-        'all of: SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE',
+        'SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE',
         "UPDATE `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows ON `id` = aurorm_1 JOIN (SELECT count(*) AS aurorm_count FROM `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows ON `id` = aurorm_1 FOR UPDATE) AS aurorm_found ON aurorm_count = :p4 SET `balance` = CAST(:p2 AS DECIMAL(65, 30)), `version` = `version` + :p3, `updated_at` = UTC_TIMESTAMP(6)",
         "all of: SELECT aurorm_ordinal, `email`, `balance`, `points`, `data`, `address_street`, `address_town`, `version`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
         'COMMIT',
@@ -552,11 +552,7 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
       values: [['9.50', 1, 'a']],
     },
     mysql: {
-      calls: [
-        'BEGIN',
-        'all of: SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE',
-        'COMMIT',
-      ],
+      calls: ['BEGIN', 'SELECT `id` FROM `account` WHERE `email` = :p1 AND `deleted_at` IS NULL FOR UPDATE', 'COMMIT'],
       values: [['a']],
     },
   },
@@ -570,7 +566,7 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
     mysql: {
       calls: [
         'BEGIN',
-        'all of: SELECT `city`, `day` FROM `app`.`Visit` WHERE `guide` = :p1 FOR UPDATE',
+        'SELECT `city`, `day` FROM `app`.`Visit` WHERE `guide` = :p1 FOR UPDATE',
         "UPDATE `app`.`Visit` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) JOIN (SELECT count(*) AS aurorm_count FROM `app`.`Visit` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) FOR UPDATE) AS aurorm_found ON aurorm_count = :p3 SET `visitors` = `visitors` + :p2",
         "all of: SELECT aurorm_ordinal, `visitors`, `guide` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows JOIN `app`.`Visit` ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) ORDER BY aurorm_ordinal",
         'COMMIT',
