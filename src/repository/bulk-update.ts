@@ -1,5 +1,6 @@
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
+import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import { assignments, columnsOf, type GivenValue } from './entity-values.js';
@@ -81,7 +82,9 @@ export function refuseRepeatedKeys(
 ): void {
   const places = new Map<string, number>();
   for (const { index, key } of rows) {
-    const stored = assignments(metadata, key).map(({ column, value }) => dialect.encode(value, column.type));
+    const stored = assignments(metadata, key).map(({ column, value }) =>
+      dialect.encode(inOneSpelling(value, column.type), column.type),
+    );
     const text = JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     const other = places.get(text);
     if (other !== undefined) {
@@ -91,6 +94,17 @@ export function refuseRepeatedKeys(
     }
     places.set(text, index);
   }
+}
+
+/** One key may be written in several ways. */
+function inOneSpelling(value: unknown, { name }: ColumnType): unknown {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  if (name === 'uuid') {
+    return value.toLowerCase();
+  }
+  return name === 'decimal' && /^\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
 }
 
 function compilePart<Entity extends object>(

@@ -111,8 +111,16 @@ export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
         `The key of ${name} has no value for ${column.property}: found ${String(value)}.`,
       );
     }
-    return { column, value };
+    return { column, value: asDeclared(column, value) };
   });
+}
+
+/** A key of 64 bits may be given as a number too; the entity has what its property is declared as. */
+function asDeclared({ reference, transformer }: EntityColumn, value: unknown): unknown {
+  const { integerAs } = reference.type;
+  return integerAs === 'bigint' && transformer === undefined && Number.isSafeInteger(value)
+    ? BigInt(value as number)
+    : value;
 }
 
 /** The values of the primary key among those of an entity. */

@@ -7,7 +7,7 @@ import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
 import { conflictUpdate, knownAfter } from './conflict-key.js';
-import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { columnsOf, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
@@ -18,6 +18,7 @@ import {
   checkedChanges,
   newRow,
   nextVersion,
+  refuseFixed,
   versionIn,
   type RowValues,
 } from './row-values.js';
@@ -100,6 +101,7 @@ export class EntityWriter<Entity extends object> {
     const { metadata } = this.#parts;
     const given = givenValues(metadata, entity);
     refuseSqlValues(metadata, given, 'save()');
+    this.#refuseDeletion(entity, given);
     const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
     const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
     const isVersioned = metadata.versionColumn !== undefined;
@@ -117,6 +119,15 @@ export class EntityWriter<Entity extends object> {
       return 'nothing';
     }
     return isGenerated || isVersioned ? 'update' : 'upsert';
+  }
+
+  /** What was set to be deleted would not be. */
+  #refuseDeletion(entity: object, given: readonly GivenValue[]): void {
+    const { metadata } = this.#parts;
+    const dates = given.filter(({ column }) => column === metadata.deleteDateColumn);
+    if (this.#rows.snapshots.knownOtherwise(entity, dates) !== undefined) {
+      refuseFixed(metadata, columnsOf(dates), 'save()');
+    }
   }
 
   async update(id: unknown, changes: object): Promise<Entity> {

@@ -47,6 +47,15 @@ export class Snapshots {
     return this.changed(entity, given).length === 0 && this.#known.has(entity);
   }
 
+  /** The first of the values in the place of which the database is known to hold another. */
+  knownOtherwise(entity: object, given: readonly GivenValue[]): GivenValue | undefined {
+    const known = this.#known.get(entity)?.columns ?? [];
+    return this.changed(
+      entity,
+      given.filter(({ column }) => known.includes(column)),
+    )[0];
+  }
+
   /** The values that the database is not known to hold. */
   changed(entity: object, given: readonly GivenValue[]): GivenValue[] {
     const known = this.#known.get(entity);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
-import { Column, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
+import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
@@ -25,6 +25,15 @@ class Coupon {
 
   @Column('text', { nullable: true, unique: true })
   code!: string | null;
+}
+
+@Entity()
+class Counter {
+  @PrimaryColumn()
+  id!: bigint;
+
+  @Column()
+  count!: number;
 }
 
 describe('a row that is to be changed', () => {
@@ -115,6 +124,24 @@ describe('an entity that was read', () => {
     expect(executor.calls[1]).to.match(/^UPDATE "city" SET "name" = :p1 WHERE "id" = :p2 RETURNING/);
     await cities.save(city);
     expect(executor.calls[2]).to.match(/^UPDATE "city" SET "name" = :p1, "area" = CAST\(:p2 AS numeric\) WHERE/);
+  });
+
+  it('is not deleted by a time that is set in it, and says so', async () => {
+    const account = [7, 'a@x', '9.50', 3n, null, 'Main', 'Riga', 2, NOW, NOW, null];
+    const executor = new RecordingExecutor({ records: [account] });
+    const accounts = repositoryOf(Account, executor);
+    const found = Object.assign((await accounts.findById(7)) ?? new Account(), { deletedAt: NOW });
+    for (const save of [() => accounts.save(found), () => accounts.saveMany([found])]) {
+      expect((await rejection(save())).message).to.include('deletedAt: use softDelete() or restore()');
+    }
+    expect(executor.calls).to.have.length(1);
+  });
+
+  it('has a key as it is declared, however that was given', async () => {
+    const executor = new RecordingExecutor({ numberOfRecordsUpdated: 1 }, { numberOfRecordsUpdated: 1 });
+    const counters = repositoryOf(Counter, executor, MYSQL);
+    expect(await counters.update(7, { count: 1 })).to.include({ id: 7n, count: 1 });
+    expect(await counters.update({ id: 7n }, { count: 1 })).to.include({ id: 7n });
   });
 
   it('is sent in full where it was read inside of a transaction, which may be undone', async () => {
@@ -247,6 +274,17 @@ describe('bad input', () => {
           { id: 1, name: 'a' },
           { id: 1, name: 'b' },
         ]),
+      'the rows 0 and 1 have the same key',
+    ],
+    [
+      'rows with the same key in other words',
+      (e) =>
+        repositoryOf(Ticket, e).updateMany(
+          ['0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e', '0190D4EA-7B4C-7B2E-9D5E-6F1A2B3C4D5E'].map((id) => ({
+            id,
+            seat: 'a',
+          })),
+        ),
       'the rows 0 and 1 have the same key',
     ],
     [
