@@ -85,6 +85,7 @@ export class BulkInserter<Entity extends object> {
           made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
+      mayExist: true,
       returnsInserted: dialect.supportsReturning,
     };
     const parts = compileBulkInsert(this.#parts, rows, plan);
@@ -92,16 +93,17 @@ export class BulkInserter<Entity extends object> {
     refuseNullKeys(this.#parts, keys);
     refuseRepeatedKeys(this.#parts, keys);
     return parts.map((part) => async () => {
-      const { returned } = part;
+      const { returned, returnLimit } = part;
+      const width = returned.length + (returnLimit === undefined ? 0 : 1);
       const { records } = await this.#parts.executor.execute(part.query);
       this.#checkStored(part.rows.length, dialect.supportsReturning ? records.length : part.rows.length);
       const known = part.rows.map(({ given }, place) => ({
         given: knownGiven(part.onConflict, given),
         key: given.filter(({ column }) => key.includes(column)),
-        record: (records[place] ?? []).slice(0, returned.length),
+        record: (records[place] ?? []).slice(0, width),
       }));
-      for (const [place, entity] of (await this.#written.entities(known, returned)).entries()) {
-        const inserted = records[place]?.[returned.length];
+      for (const [place, entity] of (await this.#written.entities(known, returned, returnLimit)).entries()) {
+        const inserted = records[place]?.[width];
         keep(part.rows[place]?.index ?? place, {
           entity,
           inserted: typeof inserted === 'boolean' ? inserted : undefined,

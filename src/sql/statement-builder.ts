@@ -11,7 +11,7 @@ import {
 } from './condition.js';
 import type { SqlExpression } from './sql-expression.js';
 import type { RowSource, StatementRendering } from './statement-rendering.js';
-import type { SentRows } from './statement.js';
+import type { ReturnLimit, SentRows } from './statement.js';
 import type { TableReference } from './table-reference.js';
 
 const BIGINT: ColumnType = { name: 'bigint', array: false };
@@ -45,6 +45,21 @@ export class StatementBuilder {
         ? this.rendering.selected(this.name(column), column)
         : `${column.expression} AS ${this.rendering.quoteIdentifier(column.name)}`,
     );
+  }
+
+  /** The columns in a RETURNING clause, and behind them whether a value was larger than it may be. */
+  selectedWithin(columns: readonly ColumnReference[], limit: ReturnLimit | undefined): string[] {
+    if (limit === undefined) {
+      return this.selected(columns);
+    }
+    const isLarge = (column: ColumnReference): string =>
+      `${this.rendering.octetLength(this.name(column), column.type)} > ${limit.maxBytes}`;
+    const selected = columns.map((column) => {
+      const name = this.name(column);
+      const kept = limit.columns.includes(column) ? `CASE WHEN ${isLarge(column)} THEN NULL ELSE ${name} END` : name;
+      return this.rendering.selected(kept, column);
+    });
+    return [...selected, `COALESCE(${limit.columns.map(isLarge).join(' OR ')}, FALSE)`];
   }
 
   bindFor(column: ColumnReference, value: unknown): string {

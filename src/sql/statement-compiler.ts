@@ -6,7 +6,7 @@ import type { CompiledQuery } from './compiled-query.js';
 import type { ColumnReference } from './condition.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
-import type { SelectStatement, Statement } from './statement.js';
+import type { BulkInsertStatement, BulkUpdateStatement, SelectStatement, Statement } from './statement.js';
 
 /**
  * Turns a statement into its SQL text and bound parameters, named `p1`, `p2`, … in the order of the text. Identifiers
@@ -90,15 +90,19 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
     case 'aggregate':
       return [statement.resultType];
     case 'bulkInsert':
-      return [...statement.returning.map(typeOf), ...(statement.returnsInserted === true ? [BOOLEAN] : [])];
+      return [...returnedTypes(statement), ...(statement.returnsInserted === true ? [BOOLEAN] : [])];
     case 'bulkUpdate':
-      return statement.returning.length === 0 ? [] : [BIGINT, ...statement.returning.map(typeOf)];
+      return statement.returning.length === 0 ? [] : [BIGINT, ...returnedTypes(statement)];
     case 'insert':
     case 'update':
       return statement.returning.map(typeOf);
     case 'delete':
       return [];
   }
+}
+
+function returnedTypes({ returning, returnLimit }: BulkInsertStatement | BulkUpdateStatement): ColumnType[] {
+  return [...returning.map(typeOf), ...(returnLimit === undefined ? [] : [BOOLEAN])];
 }
 
 function typeOf(column: ColumnReference): ColumnType {
