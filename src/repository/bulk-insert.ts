@@ -42,8 +42,8 @@ export interface BulkInsertPlan {
   onConflict?(given: readonly GivenValue[]): OnConflict;
   /** The columns that the statement returns. */
   returned(given: readonly GivenValue[], onConflict: OnConflict | undefined): readonly EntityColumn[];
-  /** Whether the rows may be there already, with values of any size. */
-  readonly mayExist?: boolean;
+  /** Whether values of any size are returned: those of rows that are there already, or those that are given. */
+  readonly mayBeLarge?: boolean;
   readonly returnsInserted: boolean;
 }
 
@@ -74,7 +74,7 @@ function compileGroup<Entity extends object>(
   const { given = [], computed = [] } = rows[0] ?? {};
   const onConflict = plan.onConflict?.(given);
   const returned = plan.returned(given, onConflict);
-  const limit = plan.mayExist === true ? returnLimit(returned, rows.length) : undefined;
+  const limit = plan.mayBeLarge === true ? returnLimit(returned, rows.length) : undefined;
   const describe = ({ index }: BulkRow): string => `The row ${index} for ${parts.metadata.name}`;
   if (given.length === 0 || rows.some((row) => onConflict === undefined && isCounted(parts, row))) {
     return rows.flatMap((row) =>

@@ -61,12 +61,17 @@ export class BulkInserter<Entity extends object> {
     const parts = compileBulkInsert(this.#parts, rows, {
       onConflict: () => ({ action: 'ignore' }),
       returned: () => selectedColumns,
+      mayBeLarge: true,
       returnsInserted: false,
     });
-    return parts.map(({ query }) => async () => {
+    return parts.map(({ query, returnLimit }) => async () => {
       const { records } = await this.#parts.executor.execute(query);
-      const written = records.map((record) => ({ given: [], record }));
-      inserted.push(...(await this.#written.entities(written, selectedColumns)));
+      const written = records.map((record) => ({
+        given: [],
+        record,
+        ...(returnLimit === undefined ? {} : { key: this.#written.keyIn(record, selectedColumns) }),
+      }));
+      inserted.push(...(await this.#written.entities(written, selectedColumns, returnLimit)));
     });
   }
 
@@ -85,7 +90,7 @@ export class BulkInserter<Entity extends object> {
           made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
-      mayExist: true,
+      mayBeLarge: true,
       returnsInserted: dialect.supportsReturning,
     };
     const parts = compileBulkInsert(this.#parts, rows, plan);

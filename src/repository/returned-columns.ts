@@ -52,7 +52,8 @@ const LIMITED_BYTES = 128;
  * different texts of a statement. One row needs none: what no answer can hold cannot be read either.
  */
 export function returnLimit(returned: readonly EntityColumn[], rows: number): ReturnLimit | undefined {
-  const unbounded = returned.filter(({ reference }) => isUnbounded(reference.type));
+  // By its key a row is read again; no index holds a large one.
+  const unbounded = returned.filter(({ primary, reference }) => !primary && isUnbounded(reference.type));
   if (unbounded.length === 0 || rows <= 1) {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
 import type { ColumnReference } from '../sql/condition.js';
 import type { ReturnLimit } from '../sql/statement.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { assignments, columnsOf, isGiven, keyValues, type GivenValue } from './entity-values.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
@@ -76,6 +76,14 @@ export class WrittenRows<Entity extends object> {
     const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
     const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
     return rows.map((row) => this.#entity(row.given, missing, records.get(row) ?? row.record ?? []));
+  }
+
+  /** The values of the key in a record of these columns. */
+  keyIn(record: readonly unknown[], columns: readonly EntityColumn[]): GivenValue[] {
+    const { metadata } = this.#parts;
+    const { primaryColumns } = metadata;
+    const key = primaryColumns.map((column) => record[columns.indexOf(column)]);
+    return keyValues(metadata, this.#rows.hydrator(primaryColumns)(key));
   }
 
   #missing(given: readonly GivenValue[]): readonly EntityColumn[] {

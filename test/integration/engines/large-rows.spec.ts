@@ -91,6 +91,19 @@ describeOnEngines('rows whose values no answer could hold together', (engine) =>
     expect(await test.callsOf(() => articles.saveMany(updated))).to.deep.equal([]);
   });
 
+  if (engine.name === 'postgresql') {
+    it('come back whole where those that are there are left out', async () => {
+      const [taken] = await store([{ body: 'taken' }]);
+      const rows = [1, 2, 3].map((digit) => ({ body: `${digit}`.repeat(LARGE), notes: { text: 'n' } }) as Article);
+      const stored = await articles.insertMany([...rows, { id: taken?.id, body: 'x', notes: null } as Article], {
+        onConflict: 'ignore',
+      });
+      expect(stored.map(({ body, notes }) => [body.slice(0, 1), body.length, notes?.text])).to.deep.equal(
+        [1, 2, 3].map((digit) => [`${digit}`, LARGE, 'n']),
+      );
+    });
+  }
+
   it('survive in a transaction', async () => {
     const stored = await store([1, 2, 3].map((digit) => ({ body: `${digit}`.repeat(LARGE) })));
     const updated = await source.transaction(
