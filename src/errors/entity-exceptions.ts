@@ -22,8 +22,8 @@ export class OptimisticLockException extends AuroraDatabaseException {
 }
 
 /**
- * A row was stored, but what the database made of it could not be read afterwards; `cause` says why. On MySQL only,
- * where a statement that changes rows returns none.
+ * A row was stored, but what the database made of it could not be read afterwards; `cause` says why. On MySQL, where a
+ * statement that changes rows returns none, and for values that are too large to come back along with those of other rows.
  */
 export class StoredRowNotReadException extends AuroraDatabaseException {
   static {

@@ -2,12 +2,11 @@ import { inBatches } from '../connector/raw-batch.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import type { OnConflict } from '../sql/statement.js';
-import { CELL_OVERHEAD_BYTES, MAX_RESPONSE_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
+import type { OnConflict, ReturnLimit } from '../sql/statement.js';
 import { assignments, columnsOf, isGiven, storedValue, type GivenValue } from './entity-values.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
-import { isUnbounded } from './returned-columns.js';
+import { maxRecords, returnLimit } from './returned-columns.js';
 import { shapeOf, type RowValues } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
@@ -23,6 +22,8 @@ export interface BulkPart {
   readonly rows: readonly BulkRow[];
   /** The columns of the records. */
   readonly returned: readonly EntityColumn[];
+  /** Where there is one, the records have behind these columns whether a value was left out. */
+  readonly returnLimit: ReturnLimit | undefined;
   readonly onConflict: OnConflict | undefined;
 }
 
@@ -41,6 +42,8 @@ export interface BulkInsertPlan {
   onConflict?(given: readonly GivenValue[]): OnConflict;
   /** The columns that the statement returns. */
   returned(given: readonly GivenValue[], onConflict: OnConflict | undefined): readonly EntityColumn[];
+  /** Whether values of any size are returned: those of rows that are there already, or those that are given. */
+  readonly mayBeLarge?: boolean;
   readonly returnsInserted: boolean;
 }
 
@@ -71,12 +74,14 @@ function compileGroup<Entity extends object>(
   const { given = [], computed = [] } = rows[0] ?? {};
   const onConflict = plan.onConflict?.(given);
   const returned = plan.returned(given, onConflict);
+  const limit = plan.mayBeLarge === true ? returnLimit(returned, rows.length) : undefined;
   const describe = ({ index }: BulkRow): string => `The row ${index} for ${parts.metadata.name}`;
   if (given.length === 0 || rows.some((row) => onConflict === undefined && isCounted(parts, row))) {
     return rows.flatMap((row) =>
       inRequests([row], () => compileSingle(parts, row, { onConflict, returned }), describe).map((part) => ({
         ...part,
         returned,
+        returnLimit: undefined,
         onConflict,
       })),
     );
@@ -90,13 +95,14 @@ function compileGroup<Entity extends object>(
         values: computed,
         ...(onConflict === undefined ? {} : { onConflict }),
         returning: references(returned),
+        ...(limit === undefined ? {} : { returnLimit: limit }),
         returnsInserted: plan.returnsInserted,
       },
       parts.dialect,
     );
-  return split(rows, maxRecords(returned))
+  return split(rows, maxRecords(returned, limit))
     .flatMap((part) => inRequests(part, compile, describe))
-    .map((part) => ({ ...part, returned, onConflict }));
+    .map((part) => ({ ...part, returned, returnLimit: limit, onConflict }));
 }
 
 /** A row by itself; or one that gives nothing at all, of which JSON cannot hold many in a way that SQL could read. */
@@ -140,21 +146,4 @@ export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows:
 
 function storedValues({ metadata }: ConditionTarget, { given }: RowValues): unknown[] {
   return given.map((value) => storedValue(metadata, value));
-}
-
-/** How many records surely fit into one answer, with the sizes of values guessed with room to spare. */
-function maxRecords(returned: readonly EntityColumn[]): number {
-  if (returned.length === 0) {
-    return Number.MAX_SAFE_INTEGER;
-  }
-  const cells = returned.map((column) => CELL_OVERHEAD_BYTES + guessedBytes(column));
-  return Math.floor(MAX_RESPONSE_BYTES / cells.reduce((sum, bytes) => sum + bytes, RECORD_OVERHEAD_BYTES));
-}
-
-/** Of a column without a default, a row that gives no value has none. */
-function guessedBytes({ reference, nullable, generated, definition }: EntityColumn): number {
-  if (!isUnbounded(reference.type)) {
-    return 40;
-  }
-  return nullable && !generated && definition.default === undefined ? 128 : 1024;
 }

@@ -61,12 +61,17 @@ export class BulkInserter<Entity extends object> {
     const parts = compileBulkInsert(this.#parts, rows, {
       onConflict: () => ({ action: 'ignore' }),
       returned: () => selectedColumns,
+      mayBeLarge: true,
       returnsInserted: false,
     });
-    return parts.map(({ query }) => async () => {
+    return parts.map(({ query, returnLimit }) => async () => {
       const { records } = await this.#parts.executor.execute(query);
-      const written = records.map((record) => ({ given: [], record }));
-      inserted.push(...(await this.#written.entities(written, selectedColumns)));
+      const written = records.map((record) => ({
+        given: [],
+        record,
+        ...(returnLimit === undefined ? {} : { key: this.#written.keyIn(record, selectedColumns) }),
+      }));
+      inserted.push(...(await this.#written.entities(written, selectedColumns, returnLimit)));
     });
   }
 
@@ -85,6 +90,7 @@ export class BulkInserter<Entity extends object> {
           made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
+      mayBeLarge: true,
       returnsInserted: dialect.supportsReturning,
     };
     const parts = compileBulkInsert(this.#parts, rows, plan);
@@ -92,16 +98,17 @@ export class BulkInserter<Entity extends object> {
     refuseNullKeys(this.#parts, keys);
     refuseRepeatedKeys(this.#parts, keys);
     return parts.map((part) => async () => {
-      const { returned } = part;
+      const { returned, returnLimit } = part;
+      const width = returned.length + (returnLimit === undefined ? 0 : 1);
       const { records } = await this.#parts.executor.execute(part.query);
       this.#checkStored(part.rows.length, dialect.supportsReturning ? records.length : part.rows.length);
       const known = part.rows.map(({ given }, place) => ({
         given: knownGiven(part.onConflict, given),
         key: given.filter(({ column }) => key.includes(column)),
-        record: (records[place] ?? []).slice(0, returned.length),
+        record: (records[place] ?? []).slice(0, width),
       }));
-      for (const [place, entity] of (await this.#written.entities(known, returned)).entries()) {
-        const inserted = records[place]?.[returned.length];
+      for (const [place, entity] of (await this.#written.entities(known, returned, returnLimit)).entries()) {
+        const inserted = records[place]?.[width];
         keep(part.rows[place]?.index ?? place, {
           entity,
           inserted: typeof inserted === 'boolean' ? inserted : undefined,

@@ -3,10 +3,12 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
+import type { ReturnLimit } from '../sql/statement.js';
 import { assignments, columnsOf, type GivenValue } from './entity-values.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { groupedBy, inRequests } from './request-parts.js';
+import { groupedBy, inRequests, split } from './request-parts.js';
+import { maxRecords, returnLimit } from './returned-columns.js';
 import { besidesChanges, nextVersion } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
@@ -25,6 +27,7 @@ export interface BulkUpdatePart {
   readonly query: CompiledQuery;
   readonly rows: readonly RowChange[];
   readonly returned: readonly EntityColumn[];
+  readonly returnLimit: ReturnLimit | undefined;
 }
 
 /**
@@ -41,11 +44,16 @@ export function compileBulkUpdate<Entity extends object>(
   refuseRepeatedKeys(parts, rows);
   return groupedBy(rows, shapeOf).flatMap((group) => {
     const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
-    return inRequests(
-      group,
-      (part) => compilePart(parts, part, returned),
-      ({ index }) => `The row ${index} for ${parts.metadata.name}`,
-    ).map((part) => ({ ...part, returned }));
+    const limit = returnLimit(returned, group.length);
+    return split(group, maxRecords(returned, limit))
+      .flatMap((some) =>
+        inRequests(
+          some,
+          (part) => compilePart(parts, part, { returned, limit }),
+          ({ index }) => `The row ${index} for ${parts.metadata.name}`,
+        ),
+      )
+      .map((part) => ({ ...part, returned, returnLimit: limit }));
   });
 }
 
@@ -110,7 +118,7 @@ function inOneSpelling(value: unknown, { name }: ColumnType): unknown {
 function compilePart<Entity extends object>(
   { metadata, dialect }: RepositoryParts<Entity>,
   rows: readonly RowChange[],
-  returned: readonly EntityColumn[],
+  { returned, limit }: { readonly returned: readonly EntityColumn[]; readonly limit: ReturnLimit | undefined },
 ): CompiledQuery {
   const [first] = rows;
   const matched = first === undefined ? [] : matchedOf(first);
@@ -126,6 +134,7 @@ function compilePart<Entity extends object>(
       values: besidesChanges(metadata),
       where: EVERY_ROW,
       returning: references(returned),
+      ...(limit === undefined ? {} : { returnLimit: limit }),
     },
     dialect,
   );

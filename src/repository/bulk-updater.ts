@@ -59,14 +59,14 @@ export class BulkUpdater<Entity extends object> {
     });
   }
 
-  async #updatePart({ query, rows, returned }: BulkUpdatePart): Promise<Entity[]> {
+  async #updatePart({ query, rows, returned, returnLimit }: BulkUpdatePart): Promise<Entity[]> {
     const { records, numberOfRecordsUpdated } = await this.#parts.executor.execute(query);
     if (Math.max(records.length, numberOfRecordsUpdated) < rows.length) {
       await this.#checkUpdated(rows);
     }
     const byOrdinal = new Map(records.map(([ordinal, ...record]) => [Number(ordinal), record]));
     const written = rows.map((row, place) => ({ given: knownOf(row), record: byOrdinal.get(place + 1) ?? [] }));
-    return await this.#written.entities(written, returned);
+    return await this.#written.entities(written, returned, returnLimit);
   }
 
   /** Finds out why not all rows were changed: some databases do not count those that had the new values already. */

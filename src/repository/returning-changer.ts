@@ -1,7 +1,7 @@
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Condition } from '../sql/condition.js';
 import type { Assignment, Statement } from '../sql/statement.js';
-import { assignments, columnsOf, keyValues, type GivenValue } from './entity-values.js';
+import { assignments, columnsOf, type GivenValue } from './entity-values.js';
 import { isNever } from './find-statement.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
@@ -75,8 +75,7 @@ export class ReturningChanger<Entity extends object> {
     const { records } = await executor.execute(
       this.#compile({ kind: 'select', table, columns, where, order: [], lock }),
     );
-    const hydrate = this.#rows.hydrator(primaryColumns);
-    return records.map((record) => keyValues(metadata, hydrate(record)));
+    return records.map((record) => this.#written.keyIn(record, primaryColumns));
   }
 
   #compile(statement: Statement): ReturnType<typeof compileStatement> {

@@ -4,8 +4,9 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { hiddenMember } from '../sql/hidden-member.js';
+import type { ReturnLimit } from '../sql/statement.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import { assignments, columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { assignments, columnsOf, isGiven, keyValues, type GivenValue } from './entity-values.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
@@ -61,13 +62,29 @@ export class WrittenRows<Entity extends object> {
   }
 
   /**
-   * All rows have values for the same columns; their records are those of the columns `returned`.
+   * All rows have values for the same columns; their records are those of the columns `returned`, with a mark behind
+   * them where there was a limit.
    */
-  async entities(rows: readonly WrittenRow[], returned: readonly EntityColumn[]): Promise<Entity[]> {
-    const missing = this.#parts.dialect.supportsReturning ? [] : this.#missing(rows[0]?.given ?? []);
-    const read = missing.length === 0 ? undefined : await this.#readAgain(rows, missing);
-    const columns = read === undefined ? returned : missing;
-    return rows.map(({ given, record = [] }, index) => this.#entity(given, columns, read?.[index] ?? record));
+  async entities(
+    rows: readonly WrittenRow[],
+    returned: readonly EntityColumn[],
+    limit?: ReturnLimit,
+  ): Promise<Entity[]> {
+    const missing = this.#parts.dialect.supportsReturning ? returned : this.#missing(rows[0]?.given ?? []);
+    const isReturned = ({ record }: WrittenRow): boolean =>
+      limit === undefined ? this.#parts.dialect.supportsReturning : record?.[returned.length] === false;
+    const others = missing.length === 0 ? [] : rows.filter((row) => !isReturned(row));
+    const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
+    const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
+    return rows.map((row) => this.#entity(row.given, missing, records.get(row) ?? row.record ?? []));
+  }
+
+  /** The values of the key in a record of these columns. */
+  keyIn(record: readonly unknown[], columns: readonly EntityColumn[]): GivenValue[] {
+    const { metadata } = this.#parts;
+    const { primaryColumns } = metadata;
+    const key = primaryColumns.map((column) => record[columns.indexOf(column)]);
+    return keyValues(metadata, this.#rows.hydrator(primaryColumns)(key));
   }
 
   #missing(given: readonly GivenValue[]): readonly EntityColumn[] {
@@ -78,7 +95,10 @@ export class WrittenRows<Entity extends object> {
     const { metadata, executor } = this.#parts;
     const known = given.filter(({ column }) => column.selectable && !columns.includes(column));
     const all = [...columns, ...columnsOf(known)];
-    const values = [...record, ...known.map(({ column, value }) => dehydrateValue(metadata, column, value))];
+    const values = [
+      ...record.slice(0, columns.length),
+      ...known.map(({ column, value }) => dehydrateValue(metadata, column, value)),
+    ];
     const entity = this.#rows.loaded(this.#rows.hydrator(all)(values));
     if (!executor.isInTransaction) {
       this.#rows.snapshots.remember(entity, all, values);

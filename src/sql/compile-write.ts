@@ -25,14 +25,17 @@ export function insertSql(
 }
 
 export function bulkInsertSql(statement: BulkInsertStatement, builder: StatementBuilder): string {
-  const { table, sent, values, onConflict, returning, returnsInserted = false } = statement;
+  const { table, sent, values, onConflict, returning, returnLimit, returnsInserted = false } = statement;
   const source = builder.source(sent);
   const names = builder.names([...sent.columns, ...values.map(columnOf)]);
   const given = [...source.values, ...values.map((value) => assigned(value, builder))];
   return (
     `INSERT INTO ${builder.table(table)} (${names.join(', ')}) SELECT ${given.join(', ')} FROM ${source.from} ` +
     `ORDER BY ${source.ordinal}${conflictSql(table, onConflict, builder)}` +
-    returningSql([...builder.selected(returning), ...(returnsInserted ? [builder.rendering.isInserted] : [])])
+    returningSql([
+      ...builder.selectedWithin(returning, returnLimit),
+      ...(returnsInserted ? [builder.rendering.isInserted] : []),
+    ])
   );
 }
 
@@ -45,7 +48,7 @@ export function updateSql({ table, values, where, returning }: UpdateStatement, 
 }
 
 export function bulkUpdateSql(statement: BulkUpdateStatement, builder: StatementBuilder): string {
-  const { table, sent, matched, values, where, returning } = statement;
+  const { table, sent, matched, values, where, returning, returnLimit } = statement;
   const source = builder.source(sent);
   const names = builder.names(sent.columns);
   const pairs = names.map((name, index) => [name, source.values[index] ?? ''] as const);
@@ -61,7 +64,7 @@ export function bulkUpdateSql(statement: BulkUpdateStatement, builder: Statement
   });
   return returning.length === 0
     ? update
-    : update + returningSql([builder.rendering.updatedOrdinal, ...builder.selected(returning)]);
+    : update + returningSql([builder.rendering.updatedOrdinal, ...builder.selectedWithin(returning, returnLimit)]);
 }
 
 function conflictSql(table: TableReference, onConflict: OnConflict | undefined, builder: StatementBuilder): string {

@@ -12,7 +12,7 @@ import {
 } from './condition.js';
 import type { SqlExpression } from './sql-expression.js';
 import type { RowSource, StatementRendering } from './statement-rendering.js';
-import type { SentRows } from './statement.js';
+import type { ReturnLimit, SentRows } from './statement.js';
 import type { TableReference } from './table-reference.js';
 
 const BIGINT: ColumnType = { name: 'bigint', array: false };
@@ -42,6 +42,21 @@ export class StatementBuilder {
   /** The columns as the list of a SELECT or of RETURNING; no text at all for none. */
   selected(columns: readonly ColumnReference[]): readonly string[] {
     return columns.length === 0 ? [] : [selectList(columns, this.rendering)];
+  }
+
+  /** The columns in a RETURNING clause, and behind them whether a value was larger than it may be. */
+  selectedWithin(columns: readonly ColumnReference[], limit: ReturnLimit | undefined): readonly string[] {
+    if (limit === undefined) {
+      return this.selected(columns);
+    }
+    const isLarge = (column: ColumnReference): string =>
+      `${this.rendering.octetLength(this.name(column), column.type)} > ${limit.maxBytes}`;
+    const selected = columns.map((column) => {
+      const name = this.name(column);
+      const kept = limit.columns.includes(column) ? `CASE WHEN ${isLarge(column)} THEN NULL ELSE ${name} END` : name;
+      return this.rendering.selected(kept, column);
+    });
+    return [...selected, `COALESCE(${limit.columns.map(isLarge).join(' OR ')}, FALSE)`];
   }
 
   bindFor(column: ColumnReference, value: unknown): string {

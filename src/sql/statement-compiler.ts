@@ -7,7 +7,7 @@ import type { CompiledQuery } from './compiled-query.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
 import type { LimitPlace, RenderedStatement } from './statement-text.js';
-import type { SelectStatement, Statement } from './statement.js';
+import type { BulkInsertStatement, BulkUpdateStatement, SelectStatement, Statement } from './statement.js';
 
 /**
  * Turns a statement into its SQL text and bound parameters, named `p1`, `p2`, … in the order of the text. Identifiers
@@ -104,11 +104,9 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
     case 'aggregate':
       return [statement.resultType];
     case 'bulkInsert':
-      return statement.returnsInserted === true
-        ? [...typesOf(statement.returning), BOOLEAN]
-        : typesOf(statement.returning);
+      return statement.returnsInserted === true ? [...returnedTypes(statement), BOOLEAN] : returnedTypes(statement);
     case 'bulkUpdate':
-      return statement.returning.length === 0 ? [] : [BIGINT, ...typesOf(statement.returning)];
+      return statement.returning.length === 0 ? [] : [BIGINT, ...returnedTypes(statement)];
     case 'insert':
     case 'update':
       return typesOf(statement.returning);
@@ -122,4 +120,9 @@ function typesOfSelect({ columns, exactTexts = [], total = false }: SelectStatem
   return exactTexts.length === 0 && !total
     ? types
     : [...types, ...exactTexts.map(() => TEXT), ...(total ? [BIGINT] : [])];
+}
+
+function returnedTypes({ returning, returnLimit }: BulkInsertStatement | BulkUpdateStatement): readonly ColumnType[] {
+  const types = typesOf(returning);
+  return returnLimit === undefined ? types : [...types, BOOLEAN];
 }

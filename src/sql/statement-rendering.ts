@@ -93,4 +93,6 @@ export interface StatementRendering extends ParameterRendering {
   /** An UPDATE without its RETURNING clause; there, rows are known by {@link updatedOrdinal}. */
   bulkUpdate(parts: BulkUpdateParts): string;
   readonly updatedOrdinal: string;
+  /** In RETURNING: what a value that is not NULL takes of an answer, in bytes. */
+  octetLength(column: string, type: ColumnType): string;
 }

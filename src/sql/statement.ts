@@ -122,6 +122,15 @@ export type OnConflict =
       readonly values: readonly Assignment[];
     };
 
+/**
+ * What keeps an answer about many rows small enough to be returned: larger values of these columns come back as NULL, and
+ * each record has behind its columns whether one did.
+ */
+export interface ReturnLimit {
+  readonly columns: readonly ColumnReference[];
+  readonly maxBytes: number;
+}
+
 export interface InsertStatement {
   readonly kind: 'insert';
   readonly table: TableReference;
@@ -140,6 +149,7 @@ export interface BulkInsertStatement {
   readonly values: readonly ComputedAssignment[];
   readonly onConflict?: OnConflict;
   readonly returning: readonly ColumnReference[];
+  readonly returnLimit?: ReturnLimit;
   /** Whether each record ends with whether its row is new. */
   readonly returnsInserted?: boolean;
 }
@@ -166,6 +176,7 @@ export interface BulkUpdateStatement {
   readonly values: readonly Assignment[];
   readonly where: Condition;
   readonly returning: readonly ColumnReference[];
+  readonly returnLimit?: ReturnLimit;
 }
 
 export interface DeleteStatement {

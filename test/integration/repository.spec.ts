@@ -284,7 +284,7 @@ describe('Repository', () => {
         ['null'],
       ]);
       for (const document of [typed('a', 'text'), sql`1`, In([1])]) {
-        expect(await rejection(archives.insert({ ...archive, id: 3n, document }))).to.be.instanceOf(
+        expect(await rejection(archives.save({ ...archive, id: 3n, document }))).to.be.instanceOf(
           ConfigurationException,
         );
       }

@@ -136,6 +136,10 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
   get updatedOrdinal(): never {
     throw noReturning();
   }
+
+  octetLength(): never {
+    throw noReturning();
+  }
 }
 
 /** The largest number that there is. OFFSET cannot stand alone. */

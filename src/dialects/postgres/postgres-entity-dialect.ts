@@ -110,10 +110,20 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
     );
   }
 
+  /** Bytes come back as their hexadecimal text. */
+  octetLength(column: string, { name, array }: ColumnType): string {
+    if (array || !TEXTS.has(name)) {
+      return name === 'bytes' && !array ? `2 * octet_length(${column})` : `octet_length(CAST(${column} AS text))`;
+    }
+    return `octet_length(${column})`;
+  }
+
   encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
     return encodeRows(rows, columns, memberName);
   }
 }
+
+const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'text', 'varchar']);
 
 /** The name of a value in the JSON of a row: short, and no name that somebody gave. */
 function memberName(index: number): string {

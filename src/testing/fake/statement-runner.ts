@@ -2,6 +2,7 @@ import type { ColumnReference } from '../../sql/condition.js';
 import type {
   AggregateStatement,
   BulkInsertStatement,
+  BulkUpdateStatement,
   InsertStatement,
   OrderTerm,
   SelectByKeysStatement,
@@ -49,7 +50,7 @@ export function runStatement(statement: Statement, table: MemoryTable, values: R
       return changed(table.update(statement.where, statement.values), statement.returning);
     case 'bulkUpdate': {
       const rows = table.updateEach(statement.sent, statement.matched, statement.values);
-      return records(rows.map((row, index) => [index + 1, ...read(row, statement.returning)]));
+      return records(rows.map((row, index) => [index + 1, ...read(row, statement.returning), ...marksOf(statement)]));
     }
     case 'delete':
       return { records: [], numberOfRecordsUpdated: table.delete(statement.where) };
@@ -146,8 +147,17 @@ function insert(statement: BulkInsertStatement | InsertStatement, table: MemoryT
     return { records: [], numberOfRecordsUpdated: inserted.length };
   }
   return records(
-    inserted.map(({ row, isNew }) => [...read(row, statement.returning), ...(returnsInserted ? [isNew] : [])]),
+    inserted.map(({ row, isNew }) => [
+      ...read(row, statement.returning),
+      ...marksOf(statement),
+      ...(returnsInserted ? [isNew] : []),
+    ]),
   );
+}
+
+/** No value is too large for an answer here. */
+function marksOf(statement: BulkInsertStatement | BulkUpdateStatement | InsertStatement): false[] {
+  return 'returnLimit' in statement && statement.returnLimit !== undefined ? [false] : [];
 }
 
 function rowsOf(statement: BulkInsertStatement | InsertStatement): InsertStatement['values'][] {

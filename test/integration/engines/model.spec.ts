@@ -8,6 +8,7 @@ import {
   LessThan,
   MoreThanOrEqual,
   OptimisticLockException,
+  sql,
   UniqueViolationException,
   type Repository,
 } from '../../../src/index.js';
@@ -37,7 +38,9 @@ type Step =
   | { readonly kind: 'saveMany'; readonly choices: readonly number[]; readonly sku: string; readonly change: Change }
   | { readonly kind: 'update'; readonly choice: number; readonly change: Change }
   | { readonly kind: 'updateMany'; readonly choices: readonly number[]; readonly age: number; readonly change: Change }
-  | { readonly kind: 'updateBy'; readonly limit: number; readonly change: Change }
+  | { readonly kind: 'updateBy' | 'updateByReturning'; readonly limit: number; readonly change: Change }
+  | { readonly kind: 'updateAll'; readonly change: Change }
+  | { readonly kind: 'updateBySql'; readonly choice: number; readonly by: number }
   | { readonly kind: 'upsert'; readonly skus: readonly string[]; readonly change: Change }
   | { readonly kind: 'increment'; readonly limit: number; readonly by: bigint }
   | { readonly kind: 'softDelete' | 'restore' | 'delete'; readonly choice: number }
@@ -63,7 +66,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('saveMany' as const), choices, sku, change }),
   fc.record({ kind: fc.constant('update' as const), choice, change }),
   fc.record({ kind: fc.constant('updateMany' as const), choices, age: fc.constantFrom(0, 0, 0, 1), change }),
-  fc.record({ kind: fc.constant('updateBy' as const), limit, change }),
+  fc.record({ kind: fc.constantFrom('updateBy' as const, 'updateByReturning' as const), limit, change }),
+  fc.record({ kind: fc.constant('updateAll' as const), change }),
+  fc.record({ kind: fc.constant('updateBySql' as const), choice, by: fc.integer({ min: -9, max: 9 }) }),
   fc.record({ kind: fc.constant('upsert' as const), skus, change }),
   fc.record({ kind: fc.constant('increment' as const), limit, by: fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }) }),
   fc.record({ kind: fc.constantFrom('softDelete' as const, 'restore' as const, 'delete' as const), choice }),
@@ -144,6 +149,29 @@ class Model {
         const meant = this.#live(given.limit);
         expect(await products.updateBy({ rank: LessThan(given.limit) }, given.change)).to.equal(meant.length);
         meant.forEach((row) => this.#changed(row, given.change));
+        return;
+      }
+      case 'updateByReturning': {
+        const meant = this.#live(given.limit);
+        const where = { rank: LessThan(given.limit) };
+        const returned = await products.updateBy(where, given.change, { returning: true });
+        meant.forEach((row) => this.#changed(row, given.change));
+        expect(returned.map(({ id }) => id)).to.have.members(meant.map(({ id }) => id));
+        returned.forEach((row) => this.#compare(row));
+        return;
+      }
+      case 'updateAll': {
+        const meant = [...this.rows.values()].filter(({ deleted }) => !deleted);
+        expect(await products.updateAll(given.change)).to.equal(meant.length);
+        meant.forEach((row) => this.#changed(row, given.change));
+        return;
+      }
+      case 'updateBySql': {
+        const row = this.#choose(given.choice);
+        if (row === undefined) return;
+        const updated = await products.update(row.id, { rank: (rank) => sql`COALESCE(${rank}, ${0}) + ${given.by}` });
+        this.#changed(row, { rank: (row.rank ?? 0) + given.by });
+        this.#compare(updated);
         return;
       }
       case 'upsert':

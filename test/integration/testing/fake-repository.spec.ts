@@ -92,6 +92,7 @@ describe('fakeRepository()', () => {
     const refusals: Readonly<Record<string, (library: Library) => Promise<unknown>>> = {
       'SQL of your own': ({ books }) => books.query('SELECT * FROM book'),
       'Raw()': ({ books }) => books.findBy({ title: Raw((column) => sql`lower(${column}) = 'beta'`) }),
+      'SQL as a value': ({ books }) => books.update(1, { title: (title) => sql`lower(${title})` }),
       'average()': ({ books }) => books.average('price'),
     };
     for (const [title, refused] of Object.entries(refusals)) {

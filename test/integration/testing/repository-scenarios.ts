@@ -68,6 +68,24 @@ class Shop {
 /** What is done, and resolves to what has to be the same on every kind of repository. */
 export const SCENARIOS: Readonly<Record<string, (library: Library) => Promise<unknown>>> = {
   'finds an entity with all its values': async ({ books }) => (await books.find({ order: { id: 'ASC' } })).map(steady),
+  'changes rows and returns them': async ({ books }) => {
+    const returned = await books.updateBy({ id: In([2, 3]) }, { subtitle: 'new' }, { returning: true });
+    const [counted] = await books.increment({ id: 1 }, { sold: 2n, rating: 0.25 }, { returning: true });
+    return [returned.toSorted((a, b) => a.id - b.id).map(steady), steady(counted ?? null)];
+  },
+  'counts from 0 where there is no number': async ({ books }) => [
+    await books.increment({ id: 4 }, { rating: 1.5 }),
+    (await books.findById(4))?.rating,
+  ],
+  'changes all rows and deletes them': async ({ books }) => [
+    await books.softDelete(1),
+    await books.updateAll({ subtitle: null }),
+    (await books.find({ withDeleted: true, order: { id: 'ASC' } })).map(({ subtitle, version }) => [subtitle, version]),
+    await books.softDeleteBy({ deletedAt: null }),
+    await books.deleteAll(),
+    await books.count({ withDeleted: true }),
+  ],
+  'refuses to touch every row by no condition': async ({ books }) => await books.deleteBy({}),
   'makes instances and calls their hooks': async ({ books }) => {
     const book = await books.insert({ isbn: 'n', title: ' New ', price: '1' });
     return [book.constructor.name, book.title, book.shelf, book.version, book.sold, book.available];

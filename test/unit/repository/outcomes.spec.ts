@@ -112,6 +112,37 @@ describe('a row that is to be changed', () => {
   });
 });
 
+describe('a value that is too large to come back along with those of other rows', () => {
+  const rest = ['a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null];
+  const changes = [7, 8].map((id) => ({ id, version: 2, balance: '1' }));
+
+  it('is read by a call more, of its row alone', async () => {
+    const executor = new RecordingExecutor(
+      {
+        records: [
+          [1, ...rest, false],
+          [2, null, ...rest.slice(1), true],
+        ],
+      },
+      { records: [[1, 'b@x', ...rest.slice(1)]] },
+    );
+    const updated = await repositoryOf(Account, executor).updateMany(changes);
+    expect(updated.map(({ email, version }) => [email, version])).to.deep.equal([
+      ['a@x', 3],
+      ['b@x', 3],
+    ]);
+    expect(executor.calls).to.have.length(2);
+    expect(executor.queries[1]?.parameters.map(({ value }) => value)).to.deep.equal([{ stringValue: '[{"c1":8}]' }]);
+  });
+
+  it('is not said to be there when it could not be read', async () => {
+    const executor = new RecordingExecutor({ records: [1, 2].map((ordinal) => [ordinal, ...rest, true]) });
+    executor.fetchAll = () => Promise.reject(new Error('too large'));
+    const failure = await rejection(repositoryOf(Account, executor).updateMany(changes));
+    expect(failure).to.be.instanceOf(StoredRowNotReadException);
+  });
+});
+
 describe('an entity that was read', () => {
   const row = [7, 'Riga', '304.05', new Date('2024-01-15T03:34:56.000Z')];
 

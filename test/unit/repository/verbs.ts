@@ -147,7 +147,9 @@ export const VERBS: readonly Verb[] = [
         { id: 7, version: 2, balance: '1' },
         { id: 8, version: 5, balance: '2' },
       ]),
-    postgresql: [{ records: [2, 1].map((ordinal) => [ordinal, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null]) }],
+    postgresql: [
+      { records: [2, 1].map((ordinal) => [ordinal, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null, false]) },
+    ],
     mysql: [
       { numberOfRecordsUpdated: 2 },
       { records: [1, 2].map((ordinal) => [ordinal, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null]) },
