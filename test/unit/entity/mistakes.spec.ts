@@ -90,7 +90,7 @@ describe('a mistake in an entity is named, with what to write,', () => {
       'an option that this decorator has not': [
         () => unsafe(VersionColumn, { nullable: true }),
         Number,
-        "The column City.value has an option 'nullable', which is not known. The options are name, type, precision,",
+        "The column City.value has an option 'nullable', which is not known. The options are name, type, comment.",
       ],
       'an expression without any SQL': [
         () => Column({ asExpression: ' ' }),
@@ -415,6 +415,18 @@ describe('a mistake in an entity is named, with what to write,', () => {
           '=> other.property.',
       );
       expect(relationRefusal(OneToOne(() => User))).to.include('or write @JoinColumn() here.');
+    });
+
+    it('that refers to what is no key', () => {
+      expect(
+        relationRefusal(
+          ManyToOne(() => User),
+          JoinColumn({ referencedColumnName: 'name' }),
+        ),
+      ).to.equal(
+        'The relation City.value refers to name of User, which is no key of it: refer to its primary key, or declare these ' +
+          'columns unique.',
+      );
     });
 
     it('that is kept at both sides', () => {
