@@ -14,7 +14,7 @@ export { sql, type SqlFragment } from './sql/sql-tag.js';
 export { json, typed, type TypedValue } from './sql/typed-value.js';
 export type { ColumnTypeName } from './sql/column-type.js';
 
-export { DataSource, type DataSourceOptions } from './data-source/data-source.js';
+export { type CloseOptions, DataSource, type DataSourceOptions } from './data-source/data-source.js';
 export type { Schema } from './data-source/schema.js';
 export type { EntityClass } from './entity/entity-metadata.js';
 export type { NamingStrategy } from './entity/naming-strategy.js';

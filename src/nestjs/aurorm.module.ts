@@ -27,9 +27,12 @@ export class AurormModule {
 
   /**
    * Provides a data source to the whole application, and its database. Give a `name` to each but one when there are
-   * several. It is closed, and what is open rolled back, when the application shuts down.
+   * several. When the application shuts down it is closed,
+   * after the hooks of all other modules.
    *
    * @throws {MetadataException} while the application starts, when an entity is described wrongly
+   * @throws {ConfigurationException} while the application starts, when an option is not what it must be, or the name is
+   * that of another data source
    */
   static forRoot(options: AurormModuleOptions): DynamicModule {
     const { name, ...nameless } = options;

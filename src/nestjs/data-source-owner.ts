@@ -8,13 +8,26 @@ import { noteMade, noteStarted } from './starting-data-sources.js';
 
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 10_000;
 
+const namesByApplication = new WeakMap<object, Set<string>>();
+
 /** Closes the data source that it made; one that a test puts in its place is closed by the test. */
 export class DataSourceOwner implements OnModuleInit, OnApplicationShutdown {
   readonly #name: string;
   #dataSource: DataSource | undefined;
   #shutdownTimeoutMs = DEFAULT_SHUTDOWN_TIMEOUT_MS;
 
-  constructor(name: string) {
+  /**
+   * @param application tells the data sources of one application from those of another
+   * @throws {ConfigurationException} when the application has a data source of that name already
+   */
+  constructor(name: string, application: object) {
+    const names = namesByApplication.get(application) ?? new Set();
+    if (names.has(name)) {
+      throw new ConfigurationException(
+        `AurormModule provides two data sources as '${name}': call forRoot() once for each, and give a name to all but one.`,
+      );
+    }
+    namesByApplication.set(application, names.add(name));
     this.#name = name;
   }
 
@@ -24,6 +37,12 @@ export class DataSourceOwner implements OnModuleInit, OnApplicationShutdown {
       throw new ConfigurationException(
         `The options name the data source '${name}', but it is provided as '${this.#name}': give the name to ` +
           `forRootAsync() itself, beside the way to make the options.`,
+      );
+    }
+    if (this.#dataSource !== undefined) {
+      throw new ConfigurationException(
+        `The options of the data source '${this.#name}' are made of a provider of requests, so that each request would ` +
+          `have a data source of its own: make them of singletons.`,
       );
     }
     checkShutdownTimeout('shutdownTimeoutMs', shutdownTimeoutMs);

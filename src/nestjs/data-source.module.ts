@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 
 import type { DataSource } from '../data-source/data-source.js';
 import { DataSourceOwner } from './data-source-owner.js';
@@ -20,7 +21,11 @@ export class DataSourceModule {
     const providers: Provider[] = [
       ...optionsProviders(options, ways),
       // One for each application that the module is part of.
-      { provide: owner, useFactory: () => new DataSourceOwner(name) },
+      {
+        provide: owner,
+        useFactory: (application: ModulesContainer) => new DataSourceOwner(name, application),
+        inject: [ModulesContainer],
+      },
       {
         provide: dataSource,
         useFactory: (made: DataSourceOwner, given: AurormModuleOptions) => made.create(given),

@@ -1,4 +1,4 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, Scope } from '@nestjs/common';
 import { expect } from 'chai';
 
 import { AuroraDatabase, DataSource, type Repository, Transactional } from '../../../src/index.js';
@@ -14,6 +14,7 @@ import {
 } from '../../../src/nestjs/index.js';
 import { closeApplications, failureToStart, openMembers, startModule } from '../../support/nestjs/applications.js';
 import { Member, MemberRepository } from '../../support/nestjs/member.js';
+import { rejection } from '../../support/rejection.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
 @Injectable()
@@ -92,6 +93,38 @@ describe('AurormModule', () => {
         ],
       });
       expect(failure).to.have.property('code', 'METADATA');
+    });
+
+    it('refuses a second one of the same name', async () => {
+      for (const name of [undefined, 'reports']) {
+        const named = name === undefined ? options() : { ...options(), name };
+        const failure = await failureToStart({ imports: [AurormModule.forRoot(named), AurormModule.forRoot(named)] });
+        expect(failure.message).to.equal(
+          `AurormModule provides two data sources as '${name ?? 'default'}': call forRoot() once for each, and give a name ` +
+            'to all but one.',
+        );
+      }
+    });
+
+    it('refuses options that depend on the request', async () => {
+      @Injectable({ scope: Scope.REQUEST })
+      class Tenant {
+        readonly entities = [Member];
+      }
+      @Module({ providers: [Tenant], exports: [Tenant] })
+      class TenantModule {}
+      const module = await startModule({
+        imports: [
+          AurormModule.forRootAsync({
+            imports: [TenantModule],
+            inject: [Tenant],
+            useFactory: ({ entities }: Tenant) => ({ database: test.database, entities }),
+          }),
+        ],
+      });
+      await module.resolve(DataSource);
+      const failure = await rejection(module.resolve(DataSource));
+      expect(failure.message).to.include("The options of the data source 'default' are made of a provider of requests");
     });
 
     it('provides a data source to each application that the module is part of', async () => {

@@ -38,7 +38,10 @@ async function outcomeOf({ perform }: Operation, library: Library): Promise<unkn
 }
 
 async function contentOf({ books, loans }: Library): Promise<unknown> {
-  return steady([await books.find({ order: { id: 'ASC' }, withDeleted: true }), await loans.find({ order: { bookId: 'ASC', reader: 'ASC' } })]);
+  return steady([
+    await books.find({ order: { id: 'ASC' }, withDeleted: true }),
+    await loans.find({ order: { bookId: 'ASC', reader: 'ASC' } }),
+  ]);
 }
 
 describe('fakeRepository(), given random operations,', function () {
