@@ -65,23 +65,36 @@ export class WrittenRows<Entity extends object> {
     const missing = this.#parts.dialect.supportsReturning ? [] : this.#missing(rows[0]?.given ?? []);
     const read = missing.length === 0 ? undefined : await this.#readAgain(rows, missing);
     const columns = read === undefined ? returned : missing;
-    return rows.map(({ given, record = [] }, index) => this.#entity(given, columns, read?.[index] ?? record));
+    const entityOf = this.#mapper(rows[0]?.given ?? [], columns);
+    return rows.map(({ given, record = [] }, index) => entityOf(given, read?.[index] ?? record));
   }
 
   #missing(given: readonly GivenValue[]): readonly EntityColumn[] {
     return this.#parts.metadata.selectedColumns.filter((column) => !isGiven(given, column));
   }
 
-  #entity(given: readonly GivenValue[], columns: readonly EntityColumn[], record: readonly unknown[]): Entity {
-    const { metadata, executor } = this.#parts;
-    const known = given.filter(({ column }) => column.selectable && !columns.includes(column));
-    const all = [...columns, ...columnsOf(known)];
-    const values = [...record, ...known.map(({ column, value }) => dehydrateValue(metadata, column, value))];
-    const entity = this.#rows.loaded(this.#rows.hydrator(all)(values));
-    if (!executor.isInTransaction) {
-      this.#rows.snapshots.remember(entity, all, values);
-    }
-    return entity;
+  /**
+   * A function that makes entities of rows.
+   *
+   * @param sample what is given of one of them; of the others, values are given for the same columns
+   * @param columns those of the records
+   */
+  #mapper(
+    sample: readonly GivenValue[],
+    columns: readonly EntityColumn[],
+  ): (given: readonly GivenValue[], record: readonly unknown[]) => Entity {
+    const { metadata } = this.#parts;
+    const isKnown = ({ column }: GivenValue): boolean => column.selectable && !columns.includes(column);
+    const places = sample.flatMap((value, place) => (isKnown(value) ? [place] : []));
+    const map = this.#rows.mapper([...columns, ...columnsOf(sample.filter(isKnown))]);
+    return (given, record) => {
+      const values = [...record];
+      for (const place of places) {
+        const { column, value } = given[place] as GivenValue;
+        values.push(dehydrateValue(metadata, column, value));
+      }
+      return map(values);
+    };
   }
 
   async #readAgain(
