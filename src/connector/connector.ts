@@ -46,6 +46,8 @@ export interface Connector {
 export interface QueryExecutor {
   /** Whether the running code is inside a transaction, for what makes no sense without one or is undone with it. */
   readonly isInTransaction: boolean;
+  /** The transaction, or part of one, that statements belong to now: always the same object for the same one. */
+  readonly currentScope: object | undefined;
   execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult>;
   /** Resolves to the keys that were generated for each of the sets. */
   executeBatch(batch: CompiledBatch): Promise<unknown[][]>;

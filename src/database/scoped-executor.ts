@@ -23,6 +23,10 @@ export class ScopedExecutor implements QueryExecutor {
     return this.#target.openTransaction() !== undefined;
   }
 
+  get currentScope(): object | undefined {
+    return this.#target.openTransaction();
+  }
+
   execute(query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
     return sendTo(this.#target, query, options);
   }

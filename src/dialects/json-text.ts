@@ -2,6 +2,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { TypedValue } from '../sql/typed-value.js';
 import { marked, withIntegers } from './json-numbers.js';
+import { isPlainJson } from './plain-json.js';
 import { kindOf, refused } from './value-checks.js';
 import { wellFormed } from './well-formed.js';
 
@@ -15,6 +16,9 @@ const NO_DOCUMENTS = [ArrayBuffer, Map, Promise, RegExp, Set, SqlFragment, Typed
  * @throws {ConfigurationException} when the value holds what JSON cannot; the message has its place and its kind only
  */
 export function jsonText(value: unknown): string {
+  if (isPlainJson(value)) {
+    return JSON.stringify(value);
+  }
   const check = new DocumentCheck();
   let text: string | undefined;
   try {

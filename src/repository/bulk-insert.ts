@@ -7,7 +7,7 @@ import { assignments, columnsOf, isGiven, storedValue, type GivenValue } from '.
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
 import { maxRecords, returnLimit } from './returned-columns.js';
-import { shapeOf, type RowValues } from './row-values.js';
+import { shapes, type RowValues } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
 
@@ -58,7 +58,7 @@ export function compileBulkInsert<Entity extends object>(
   rows: readonly BulkRow[],
   plan: BulkInsertPlan,
 ): BulkPart[] {
-  return groupedBy(rows, shapeOf).flatMap((group) => compileGroup(parts, group, plan));
+  return groupedBy(rows, shapes()).flatMap((group) => compileGroup(parts, group, plan));
 }
 
 /** The plan for rows that are new, and refused where they are not. */
@@ -130,7 +130,7 @@ export function isCounted({ metadata, dialect }: ConditionTarget, { given }: Row
 
 /** What is sent to insert rows whose keys are counted. */
 export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows: readonly BulkRow[]): BulkBatch[] {
-  return groupedBy(rows, shapeOf).flatMap((group) => {
+  return groupedBy(rows, shapes()).flatMap((group) => {
     const queries = group.map(({ given, computed }) => {
       const values = [...assignments(metadata, given), ...computed];
       return compileStatement({ kind: 'insert', table: metadata.table, values, returning: [] }, dialect);

@@ -114,15 +114,14 @@ export class BulkWriter<Entity extends object> {
   async #newRows(entities: readonly unknown[], verb: string): Promise<BulkRow[]> {
     const { metadata } = this.#parts;
     const given = asArray(entities, `${verb} on ${metadata.name}`);
-    for (const entity of given) {
-      givenValues(metadata, entity);
+    const values = given.map((entity) => givenValues(metadata, entity));
+    if (metadata.hooks.beforeInsert.length > 0) {
+      for (const [index, entity] of given.entries()) {
+        await callHooks(metadata, 'beforeInsert', entity);
+        values[index] = givenValues(metadata, entity);
+      }
     }
-    const rows: BulkRow[] = [];
-    for (const [index, entity] of given.entries()) {
-      await callHooks(metadata, 'beforeInsert', entity);
-      rows.push({ ...newRow(metadata, givenValues(metadata, entity)), index });
-    }
-    return rows;
+    return values.map((value, index) => ({ ...newRow(metadata, value), index }));
   }
 
   async #run(works: readonly Work[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException } from '../errors/entity-exceptions.js';
+import { forColumn } from '../sql/column-value.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { AggregateStatement, SelectStatement, Statement } from '../sql/statement.js';
 import { aggregate } from './aggregates.js';
@@ -91,11 +92,35 @@ export class EntityReader<Entity extends object> {
   }
 
   async findByIds(ids: readonly unknown[], options: Omit<ByKeyOptions<Entity>, 'lock'>): Promise<Entity[]> {
-    const { metadata, dialect } = this.#parts;
+    const { metadata } = this.#parts;
     if (!Array.isArray(ids)) {
       throw new ConfigurationException(`findByIds() on ${metadata.name} takes an array of keys.`);
     }
-    checkOptions(metadata, options, ['select', 'relations', 'withDeleted', 'signal']);
+    return (await this.findEach(ids, options)).filter((row) => row !== null);
+  }
+
+  /** @throws {ConfigurationException} when an option is not what it must be, or relates to nothing */
+  checkByIdsOptions(options: Omit<ByKeyOptions<Entity>, 'lock'>): void {
+    checkOptions(this.#parts.metadata, options, BY_IDS_OPTIONS);
+    relationPlans(this.#parts, options.relations);
+    selectedColumns(this.#parts.metadata, options);
+  }
+
+  /** @throws {ConfigurationException} when it is no key that the columns can hold */
+  checkKey(id: unknown): void {
+    const { metadata, dialect } = this.#parts;
+    for (const { column, value } of assignments(metadata, keyValues(metadata, id))) {
+      forColumn(column, () => dialect.encode(value, column.type));
+    }
+  }
+
+  /** The rows with these keys, each in the place of its key; null where there is none. */
+  async findEach(
+    ids: readonly unknown[],
+    options: Omit<ByKeyOptions<Entity>, 'lock'>,
+  ): Promise<readonly (Entity | null)[]> {
+    const { metadata, dialect } = this.#parts;
+    checkOptions(metadata, options, BY_IDS_OPTIONS);
     const plans = relationPlans(this.#parts, options.relations);
     const columns = selectedColumns(metadata, options);
     const keys = Array.from(ids, (id) => assignments(metadata, keyValues(metadata, id)).map(({ value }) => value));
@@ -118,13 +143,17 @@ export class EntityReader<Entity extends object> {
       () => `A key of ${metadata.name}`,
     );
     const map = this.#rows.mapper(columns);
-    const found: Entity[] = [];
-    for (const { query } of parts) {
+    const found = new Map<number, Entity>();
+    let first = 0;
+    for (const { query, rows } of parts) {
       const { records } = await this.#parts.executor.fetchAll(query, signalOf(options));
-      const ordered = records.toSorted(([first], [second]) => Number(first) - Number(second));
-      found.push(...ordered.map(([, ...record]) => map(record)));
+      for (const [ordinal, ...record] of records.toSorted(byOrdinal)) {
+        found.set(first + Number(ordinal) - 1, map(record));
+      }
+      first += rows.length;
     }
-    return await this.#related(found, plans, options);
+    await this.#related([...found.values()], plans, options);
+    return keys.map((_, place) => found.get(place) ?? null);
   }
 
   async findAndCount(options: FindOptions<Entity>): Promise<[Entity[], number]> {
@@ -210,6 +239,12 @@ export class EntityReader<Entity extends object> {
     const { executor, dialect } = this.#parts;
     return await executor.fetchAll(compileStatement(statement, dialect), signalOf(options));
   }
+}
+
+const BY_IDS_OPTIONS = ['select', 'relations', 'withDeleted', 'signal'] as const;
+
+function byOrdinal([first]: readonly unknown[], [second]: readonly unknown[]): number {
+  return Number(first) - Number(second);
 }
 
 /** Whether an empty result may be one of many rows. */

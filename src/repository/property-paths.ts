@@ -63,8 +63,9 @@ export function refuseUnknownProperties(
 ): void {
   for (const name of Object.keys(given)) {
     const path = prefix + name;
+    const column = metadata.columnsByProperty.get(path);
     // A name with a dot in it is no path: what stands there would not be read.
-    if (known.some((column) => column.property === path && column.path.at(-1) === name)) {
+    if (column?.path.at(-1) === name && (known === metadata.columns || known.includes(column))) {
       continue;
     }
     const inner: unknown = Reflect.get(given, name);

@@ -2,6 +2,7 @@ import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement } from '../connector/raw-statement.js';
 import type { SqlFragment } from '../sql/sql-tag.js';
 import type { Average, Sum } from './aggregates.js';
+import { EntityLoader } from './entity-loader.js';
 import { EntityReader } from './entity-reader.js';
 import type {
   ByKeyOptions,
@@ -231,6 +232,43 @@ export abstract class ReadRepository<Entity extends object> {
     options: Omit<ByKeyOptions<Entity>, 'lock'> = {},
   ): Promise<unknown[]> {
     return await this.#reader.findByIds(ids, options);
+  }
+
+  /**
+   * Something that finds rows by their keys, those that are asked for in one tick by one call: for code in which each
+   * part asks for one row and none knows of the others, such as the resolvers of GraphQL. It remembers nothing. Inside
+   * of transactions, the keys of each are asked for by a call of their own.
+   *
+   * ```ts
+   * const loader = cities.loader();
+   * const [riga, tartu, none] = await Promise.all([7, 3, 99].map((id) => loader.findById(id)));
+   * // SELECT aurorm_ordinal, "id", "name"
+   * // FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer))
+   * // WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_ordinal)
+   * // JOIN "city" ON "id" = aurorm_1 ORDER BY aurorm_ordinal
+   * ```
+   *
+   * @throws {ConfigurationException} when an option is not what it must be
+   */
+  loader<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
+    options: Omit<ByKeyOptions<Entity>, 'lock' | 'relations' | 'select'> &
+      Selecting<Entity, Selection> &
+      Loading<Entity, Asked>,
+  ): EntityLoader<Entity, Selected<Entity, Selection> & LoadedRelations<Entity, Asked>>;
+  loader<const Asked extends Relations<Entity>>(
+    options: Omit<ByKeyOptions<Entity>, 'lock' | 'relations' | 'select'> & Loading<Entity, Asked>,
+  ): EntityLoader<Entity, Loaded<Entity, Asked>>;
+  loader<const Selection extends Select<Entity>>(
+    options: Omit<ByKeyOptions<Entity>, 'lock' | 'select'> & Selecting<Entity, Selection>,
+  ): EntityLoader<Entity, Selected<Entity, Selection>>;
+  loader(options?: Omit<ByKeyOptions<Entity>, 'lock'>): EntityLoader<Entity, Entity>;
+  loader(options: Omit<ByKeyOptions<Entity>, 'lock'> = {}): unknown {
+    this.#reader.checkByIdsOptions(options);
+    return new EntityLoader<Entity, Entity>({
+      checkKey: (id) => this.#reader.checkKey(id),
+      findEach: async (ids) => await this.#reader.findEach(ids, options),
+      currentScope: () => this.#parts.executor.currentScope,
+    });
   }
 
   /**

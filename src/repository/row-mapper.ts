@@ -28,7 +28,7 @@ export class RowMapper<Entity extends object> {
     return (record) => {
       const entity = this.loaded(hydrate(record));
       if (isKept) {
-        this.snapshots.rememberRead(entity, columns, record);
+        this.snapshots.remember(entity, columns, record);
       }
       return entity;
     };

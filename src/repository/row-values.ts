@@ -82,10 +82,32 @@ export function nextVersion({ column, value }: GivenValue): GivenValue {
 }
 
 /** A text that is equal for rows with values for the same columns. */
-export function shapeOf({ given, computed }: RowValues): string {
+function shapeOf({ given, computed }: RowValues): string {
   return [...columnsOf(given).map(({ reference }) => reference), ...computed.map(({ column }) => column)]
     .map(({ name }) => name)
     .join('\n');
+}
+
+/** The same as a function for many rows, of which most have values for the columns of the one before. */
+export function shapes(): (row: RowValues) => string {
+  let previous: RowValues = { given: [], computed: [] };
+  let shape = shapeOf(previous);
+  return (row) => {
+    if (!hasSameColumns(row, previous)) {
+      shape = shapeOf(row);
+      previous = row;
+    }
+    return shape;
+  };
+}
+
+function hasSameColumns(row: RowValues, other: RowValues): boolean {
+  return (
+    row.given.length === other.given.length &&
+    row.computed.length === other.computed.length &&
+    row.given.every(({ column }, place) => column === other.given[place]?.column) &&
+    row.computed.every(({ column }, place) => column === other.computed[place]?.column)
+  );
 }
 
 const FIRST_VERSION = { bigint: 1n, number: 1 } as const;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { QueryExecutor } from '../connector/connector.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
+import { isPlainJson } from '../dialects/plain-json.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';
@@ -34,22 +35,17 @@ export class Snapshots {
     this.#executor = executor;
   }
 
-  /** @param values those of the columns, and possibly more */
-  remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {
-    this.#remember(entity, columns, values.map(fingerprint));
-  }
-
-  /** The same for values as they were read: a document is one that was made of JSON. */
-  rememberRead(entity: object, columns: readonly EntityColumn[], record: readonly unknown[]): void {
-    const values = record.slice(0, columns.length);
+  /** @param given the values of the columns, and possibly more */
+  remember(entity: object, columns: readonly EntityColumn[], given: readonly unknown[]): void {
+    const values = given.slice(0, columns.length);
     // A counted loop: this is run for every value of every entity.
     for (let index = 0; index < values.length; index++) {
       const value = values[index];
       if (typeof value === 'object' && value !== null) {
-        values[index] = isDocument(columns[index]) ? documentFingerprint(value) : fingerprint(value);
+        values[index] = fingerprint(value);
       }
     }
-    this.#remember(entity, columns, values);
+    snapshots.set(entity, { executor: this.#executor, columns, values });
   }
 
   forget(entity: object): void {
@@ -79,10 +75,6 @@ export class Snapshots {
     });
   }
 
-  #remember(entity: object, columns: readonly EntityColumn[], values: readonly unknown[]): void {
-    snapshots.set(entity, { executor: this.#executor, columns, values });
-  }
-
   #known(entity: object): Snapshot | undefined {
     const snapshot = snapshots.get(entity);
     return snapshot?.executor === this.#executor ? snapshot : undefined;
@@ -104,21 +96,7 @@ function fingerprint(value: unknown): unknown {
   if (value instanceof Uint8Array) {
     return `bytes ${createHash('sha256').update(value).digest('base64')}`;
   }
-  return `json ${JSON.stringify(value, withTypes)}`;
-}
-
-function isDocument(column: EntityColumn | undefined): boolean {
-  const { name, array } = column?.reference.type ?? { name: 'custom', array: false };
-  return !array && (name === 'json' || name === 'jsonb');
-}
-
-/** The fingerprint of a document that was made of JSON: of what JSON has no word for, it can hold bigints only. */
-function documentFingerprint(document: object): unknown {
-  try {
-    return `json ${JSON.stringify(document)}`;
-  } catch {
-    return fingerprint(document);
-  }
+  return `json ${isPlainJson(value) ? JSON.stringify(value) : JSON.stringify(value, withTypes)}`;
 }
 
 /** JSON would have no word for a bigint in an array, and the same one for a date and its text. */

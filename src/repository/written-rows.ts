@@ -76,7 +76,8 @@ export class WrittenRows<Entity extends object> {
     const others = missing.length === 0 ? [] : rows.filter((row) => !isReturned(row));
     const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
     const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
-    return rows.map((row) => this.#entity(row.given, missing, records.get(row) ?? row.record ?? []));
+    const entityOf = this.#mapper(rows[0]?.given ?? [], missing);
+    return rows.map((row) => entityOf(row.given, records.get(row) ?? row.record ?? []));
   }
 
   /** The values of the key in a record of these columns. */
@@ -91,19 +92,28 @@ export class WrittenRows<Entity extends object> {
     return this.#parts.metadata.selectedColumns.filter((column) => !isGiven(given, column));
   }
 
-  #entity(given: readonly GivenValue[], columns: readonly EntityColumn[], record: readonly unknown[]): Entity {
-    const { metadata, executor } = this.#parts;
-    const known = given.filter(({ column }) => column.selectable && !columns.includes(column));
-    const all = [...columns, ...columnsOf(known)];
-    const values = [
-      ...record.slice(0, columns.length),
-      ...known.map(({ column, value }) => dehydrateValue(metadata, column, value)),
-    ];
-    const entity = this.#rows.loaded(this.#rows.hydrator(all)(values));
-    if (!executor.isInTransaction) {
-      this.#rows.snapshots.remember(entity, all, values);
-    }
-    return entity;
+  /**
+   * A function that makes entities of rows.
+   *
+   * @param sample what is given of one of them; of the others, values are given for the same columns
+   * @param columns those of the records
+   */
+  #mapper(
+    sample: readonly GivenValue[],
+    columns: readonly EntityColumn[],
+  ): (given: readonly GivenValue[], record: readonly unknown[]) => Entity {
+    const { metadata } = this.#parts;
+    const isKnown = ({ column }: GivenValue): boolean => column.selectable && !columns.includes(column);
+    const places = sample.flatMap((value, place) => (isKnown(value) ? [place] : []));
+    const map = this.#rows.mapper([...columns, ...columnsOf(sample.filter(isKnown))]);
+    return (given, record) => {
+      const values = record.slice(0, columns.length);
+      for (const place of places) {
+        const { column, value } = given[place] as GivenValue;
+        values.push(dehydrateValue(metadata, column, value));
+      }
+      return map(values);
+    };
   }
 
   async #readAgain(

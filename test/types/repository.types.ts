@@ -170,3 +170,13 @@ export async function raw(cities: Repository<City>): Promise<void> {
   // @ts-expect-error the sql tag holds its values
   await cities.query(sql`SELECT ${1}`, { a: 1 });
 }
+
+export async function loaders(cities: Repository<City>): Promise<void> {
+  const city: City | null = await cities.loader().findById(1);
+  const named: { name: string } | null = await cities.loader({ select: { name: true } }).findById(1);
+  // @ts-expect-error area was not asked for
+  void (await cities.loader({ select: { name: true } }).findById(1))?.area;
+  // @ts-expect-error rows are not locked by it
+  cities.loader({ lock: 'update' });
+  void [city, named];
+}

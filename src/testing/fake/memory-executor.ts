@@ -26,6 +26,10 @@ export class MemoryExecutor implements QueryExecutor {
     return this.#transactions.current !== undefined;
   }
 
+  get currentScope(): object | undefined {
+    return this.#transactions.current;
+  }
+
   async execute(query: CompiledQuery): Promise<StatementResult> {
     const statement = statementOf(query);
     if (statement === undefined) {

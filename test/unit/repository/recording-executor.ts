@@ -14,6 +14,8 @@ export class RecordingExecutor implements QueryExecutor {
   readonly batches: CompiledBatch[] = [];
   /** Whether it answers as inside of a transaction that somebody else opened. */
   isInTransaction = false;
+  /** The transaction that somebody else opened, where it matters which. */
+  currentScope: object | undefined;
   readonly #answers: Partial<StatementResult>[];
 
   constructor(...answers: readonly Partial<StatementResult>[]) {
