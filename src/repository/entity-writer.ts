@@ -1,13 +1,13 @@
 import type { StatementResult } from '../connector/connector.js';
 import { assertSendable } from '../connector/request-size.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
-import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { AuroraDatabaseException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
 import { conflictUpdate, knownAfter } from './conflict-key.js';
-import { columnsOf, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
@@ -18,16 +18,13 @@ import {
   checkedChanges,
   newRow,
   nextVersion,
-  refuseFixed,
   versionIn,
   type RowValues,
 } from './row-values.js';
 import type { RowMapper } from './row-mapper.js';
-import { changedValues, insertedValues, knownValues, refuseSqlValues } from './sql-value.js';
+import { saveRoute } from './save-route.js';
+import { changedValues, insertedValues, knownValues } from './sql-value.js';
 import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
-
-/** Whether, and how, a row that is saved is stored. */
-export type SaveRoute = 'insert' | 'nothing' | 'update' | 'upsert';
 
 /** A row to change. */
 interface RowUpdate {
@@ -61,7 +58,7 @@ export class EntityWriter<Entity extends object> {
 
   async save(entity: object): Promise<Entity> {
     const { metadata } = this.#parts;
-    const route = this.routeOf(entity);
+    const route = saveRoute(metadata, this.#rows.snapshots, entity);
     if (route === 'nothing') {
       return entity as Entity;
     }
@@ -90,44 +87,6 @@ export class EntityWriter<Entity extends object> {
       version: versionIn(metadata, given),
       kept,
     });
-  }
-
-  /**
-   * Whether a row is new or to be changed, which its key and version say.
-   *
-   * @throws {ConfigurationException} when it could be either, or has no version to compare
-   */
-  routeOf(entity: object): SaveRoute {
-    const { metadata } = this.#parts;
-    const given = givenValues(metadata, entity);
-    refuseSqlValues(metadata, given, 'save()');
-    this.#refuseDeletion(entity, given);
-    const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
-    const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
-    const isVersioned = metadata.versionColumn !== undefined;
-    const hasVersion = isVersioned && versionIn(metadata, given) !== undefined;
-    if (!hasKey || (isVersioned && !hasVersion && !isGenerated)) {
-      return 'insert';
-    }
-    if (isVersioned && !hasVersion) {
-      throw new ConfigurationException(
-        `save() on ${metadata.name} needs ${metadata.versionColumn?.property}, the version that the row was read with. ` +
-          `Use update() to change a row whatever its version.`,
-      );
-    }
-    if (this.#rows.snapshots.holds(entity, changesIn(given))) {
-      return 'nothing';
-    }
-    return isGenerated || isVersioned ? 'update' : 'upsert';
-  }
-
-  /** What was set to be deleted would not be. */
-  #refuseDeletion(entity: object, given: readonly GivenValue[]): void {
-    const { metadata } = this.#parts;
-    const dates = given.filter(({ column }) => column === metadata.deleteDateColumn);
-    if (this.#rows.snapshots.knownOtherwise(entity, dates) !== undefined) {
-      refuseFixed(metadata, columnsOf(dates), 'save()');
-    }
   }
 
   async update(id: unknown, changes: object): Promise<Entity> {

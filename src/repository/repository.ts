@@ -48,7 +48,7 @@ export class Repository<Entity extends object> extends RowRepository<Entity> {
     super(parts, rows, written);
     this.#parts = parts;
     this.#single = new EntityWriter(parts, rows, written);
-    this.#bulk = new BulkWriter(parts, { rows, written, single: this.#single });
+    this.#bulk = new BulkWriter(parts, rows, written);
   }
 
   /**
