@@ -83,10 +83,10 @@ export class BulkInserter<Entity extends object> {
     const { dialect } = this.#parts;
     const { key, updated, made } = conflictPlan(this.#parts, options);
     const plan: BulkInsertPlan = {
-      onConflict: (given) =>
+      onConflict: ({ given, changes = changesIn(given) }) =>
         conflictUpdate(this.#parts, given, {
           key,
-          update: changesIn(given).filter(({ column }) => updated?.includes(column) ?? true),
+          update: changes.filter(({ column }) => updated?.includes(column) ?? true),
           made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),

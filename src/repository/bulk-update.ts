@@ -16,6 +16,8 @@ import { references, type WrittenRows } from './written-rows.js';
 export interface RowChange extends KeyedRow {
   readonly version: GivenValue | undefined;
   readonly changes: readonly GivenValue[];
+  /** Values that are taken to be those of the row already. */
+  readonly kept: readonly GivenValue[];
 }
 
 /** A statement that changes some of the rows, all or none, and the columns that it returns behind the rows' numbers. */
@@ -70,8 +72,8 @@ export function compileRowsThere({ metadata, dialect }: ConditionTarget, rows: r
 }
 
 /** What a row has after it was changed, as far as that is known. */
-export function knownOf({ key, version, changes }: RowChange): GivenValue[] {
-  return [...key, ...changes, ...(version === undefined ? [] : [nextVersion(version)])];
+export function knownOf({ key, version, changes, kept }: RowChange): GivenValue[] {
+  return [...key, ...changes, ...kept, ...(version === undefined ? [] : [nextVersion(version)])];
 }
 
 function compilePart<Entity extends object>(
@@ -104,7 +106,8 @@ function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
 }
 
 function shapeOf(row: RowChange): string {
-  return columnsOf([...matchedOf(row), ...row.changes])
-    .map(({ property }) => property)
-    .join('\n');
+  return [[...matchedOf(row), ...row.changes], row.kept]
+    .map((values) => columnsOf(values).map(({ property }) => property))
+    .map((properties) => properties.join('\n'))
+    .join('\n\n');
 }

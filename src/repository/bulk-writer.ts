@@ -10,7 +10,7 @@ import { checkOptions } from './find-statement.js';
 import { callHooks } from './hooks.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
-import { newRow } from './row-values.js';
+import { changesIn, newRow } from './row-values.js';
 import { saveRoute, type SaveRoute } from './save-route.js';
 import { doAll, type Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
@@ -73,11 +73,16 @@ export class BulkWriter<Entity extends object> {
     const saved = given.map((entity) => entity as Entity);
     const places = (route: SaveRoute): number[] => [...routes.keys()].filter((index) => routes[index] === route);
     const newRowAt = (index: number): BulkRow => ({ ...newRow(metadata, givenValues(metadata, given[index])), index });
+    const { snapshots } = this.#rows;
+    const savedRowAt = (index: number): BulkRow => {
+      const values = givenValues(metadata, given[index]);
+      return { ...newRow(metadata, values), index, changes: snapshots.changed(given[index] ?? {}, changesIn(values)) };
+    };
     const work = [
       ...this.#inserter.insertions(places('insert').map(newRowAt), saved),
-      ...this.#inserter.upserts(places('upsert').map(newRowAt), {}, (index, { entity }) => (saved[index] = entity)),
+      ...this.#inserter.upserts(places('upsert').map(savedRowAt), {}, (index, { entity }) => (saved[index] = entity)),
       ...this.#updater.updates(
-        places('update').map((index) => this.#updater.savedChange(given[index] ?? {}, index)),
+        places('update').map((index) => this.#updater.savedChange(given[index] ?? {}, index, snapshots)),
         saved,
       ),
     ];

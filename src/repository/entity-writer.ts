@@ -1,6 +1,5 @@
 import type { StatementResult } from '../connector/connector.js';
 import { assertSendable } from '../connector/request-size.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
 import type { Condition } from '../sql/condition.js';
@@ -69,17 +68,14 @@ export class EntityWriter<Entity extends object> {
     }
     if (route === 'upsert') {
       const row = newRow(metadata, given);
+      const update = this.#rows.snapshots.changed(entity, changesIn(given));
       this.#rows.snapshots.forget(entity);
-      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update: changesIn(given) }));
+      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update }));
       return this.#stored(stored);
     }
     // What was read in a transaction that was undone may be of a version that somebody else has made since.
-    const different = this.#rows.snapshots.changed(entity, given);
-    const kept = keptIn(
-      metadata,
-      given.filter((value) => !different.includes(value)),
-    );
-    const changes = changesIn(different);
+    const kept = this.#rows.snapshots.kept(entity, given);
+    const changes = this.#rows.snapshots.changed(entity, changesIn(given));
     this.#rows.snapshots.forget(entity);
     return await this.#updateRow({
       key: keyValuesIn(given),
@@ -117,7 +113,8 @@ export class EntityWriter<Entity extends object> {
     const { metadata, dialect } = this.#parts;
     const given = knownValues(row.given);
     this.#written.checkReadable(row.given);
-    const returned = this.#written.returnedOfOne(given);
+    const known = onConflict?.action === 'update' ? knownAfter(onConflict, given) : given;
+    const returned = this.#written.returnedOfOne(known);
     const { records, generatedFields } = await this.#send({
       kind: 'insert',
       table: metadata.table,
@@ -126,14 +123,16 @@ export class EntityWriter<Entity extends object> {
       returning: references(returned),
     });
     if (!dialect.supportsReturning) {
-      const known: WrittenRow =
+      const stored: WrittenRow =
         onConflict?.action === 'update'
-          ? { given: knownAfter(onConflict, given), key: keyValuesIn(given) }
-          : { given: [...given, ...generatedKey(this.#parts, given, generatedFields)] };
-      return (await this.#written.entities([known], []))[0] ?? null;
+          ? { given: known, key: keyValuesIn(given) }
+          : { given: [...known, ...generatedKey(this.#parts, given, generatedFields)] };
+      return (await this.#written.entities([stored], []))[0] ?? null;
     }
     const [record] = records;
-    return record === undefined ? null : ((await this.#written.entities([{ given, record }], returned))[0] ?? null);
+    return record === undefined
+      ? null
+      : ((await this.#written.entities([{ given: known, record }], returned))[0] ?? null);
   }
 
   #stored(entity: Entity | null): Entity {
@@ -214,11 +213,4 @@ export class EntityWriter<Entity extends object> {
     assertSendable(query);
     return await executor.execute(query);
   }
-}
-
-/** The values of an entity that an update does not change: of a row of the same version surely, else as it was read. */
-function keptIn({ versionColumn }: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
-  const isChanged = (role: EntityColumn['role']): boolean =>
-    role === 'updateDate' || role === 'version' || (role === 'deleteDate' && versionColumn === undefined);
-  return given.filter(({ column }) => !column.generated && !isChanged(column.role));
 }
