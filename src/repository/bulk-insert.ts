@@ -14,6 +14,8 @@ import { references, type WrittenRows } from './written-rows.js';
 /** One row to insert, and its place among all rows. */
 export interface BulkRow extends RowValues {
   readonly index: number;
+  /** What of it a row gets that is there already. @default all that can be changed */
+  readonly changes?: readonly GivenValue[];
 }
 
 /** A statement about some of the rows. Its records are one for each row, in their order. */
@@ -39,7 +41,7 @@ export interface BulkBatch {
 /** What is wanted of the rows besides that they are stored. */
 export interface BulkInsertPlan {
   /** What becomes of rows of this shape that are there already. */
-  onConflict?(given: readonly GivenValue[]): OnConflict;
+  onConflict?(row: BulkRow): OnConflict;
   /** The columns that the statement returns. */
   returned(given: readonly GivenValue[], onConflict: OnConflict | undefined): readonly EntityColumn[];
   /** Whether values of any size are returned: those of rows that are there already, or those that are given. */
@@ -58,7 +60,7 @@ export function compileBulkInsert<Entity extends object>(
   rows: readonly BulkRow[],
   plan: BulkInsertPlan,
 ): BulkPart[] {
-  return groupedBy(rows, shapes()).flatMap((group) => compileGroup(parts, group, plan));
+  return groupedBy(rows, bulkShapes()).flatMap((group) => compileGroup(parts, group, plan));
 }
 
 /** The plan for rows that are new, and refused where they are not. */
@@ -71,8 +73,9 @@ function compileGroup<Entity extends object>(
   rows: readonly BulkRow[],
   plan: BulkInsertPlan,
 ): BulkPart[] {
-  const { given = [], computed = [] } = rows[0] ?? {};
-  const onConflict = plan.onConflict?.(given);
+  const [first] = rows;
+  const { given = [], computed = [] } = first ?? {};
+  const onConflict = first === undefined ? undefined : plan.onConflict?.(first);
   const returned = plan.returned(given, onConflict);
   const limit = plan.mayBeLarge === true ? returnLimit(returned, rows.length) : undefined;
   const describe = ({ index }: BulkRow): string => `The row ${index} for ${parts.metadata.name}`;
@@ -103,6 +106,15 @@ function compileGroup<Entity extends object>(
   return split(rows, maxRecords(returned, limit))
     .flatMap((part) => inRequests(part, compile, describe))
     .map((part) => ({ ...part, returned, returnLimit: limit, onConflict }));
+}
+
+/** A function that tells which rows can be sent by one statement. */
+function bulkShapes(): (row: BulkRow) => string {
+  const [shapeOf, shapeOfChanges] = [shapes(), shapes()];
+  return (row) =>
+    row.changes === undefined
+      ? shapeOf(row)
+      : `${shapeOf(row)}\n\n${shapeOfChanges({ given: row.changes, computed: [] })}`;
 }
 
 /** A row by itself; or one that gives nothing at all, of which JSON cannot hold many in a way that SQL could read. */

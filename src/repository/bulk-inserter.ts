@@ -10,12 +10,12 @@ import {
   type BulkPart,
   type BulkRow,
 } from './bulk-insert.js';
-import { refuseRepeatedKeys } from './bulk-update.js';
-import { conflictUpdate, knownAfter, refuseNullKeys } from './conflict-key.js';
+import { checkKeys, conflictUpdate, knownAfter } from './conflict-key.js';
 import { conflictPlan } from './conflict-plan.js';
 import type { GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { generatedKey } from './generated-key.js';
+import { inKeyOrder } from './key-order.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { changesIn } from './row-values.js';
 import { inOneTransaction, type Work } from './work.js';
@@ -83,20 +83,19 @@ export class BulkInserter<Entity extends object> {
     const { dialect } = this.#parts;
     const { key, updated, made } = conflictPlan(this.#parts, options);
     const plan: BulkInsertPlan = {
-      onConflict: (given) =>
+      onConflict: ({ given, changes = changesIn(given) }) =>
         conflictUpdate(this.#parts, given, {
           key,
-          update: changesIn(given).filter(({ column }) => updated?.includes(column) ?? true),
+          update: changes.filter(({ column }) => updated?.includes(column) ?? true),
           made,
         }),
       returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
       mayBeLarge: true,
       returnsInserted: dialect.supportsReturning,
     };
-    const parts = compileBulkInsert(this.#parts, rows, plan);
-    const keys = rows.map(({ given, index }) => ({ index, key: given.filter(({ column }) => key.includes(column)) }));
-    refuseNullKeys(this.#parts, keys);
-    refuseRepeatedKeys(this.#parts, keys);
+    const keyed = rows.map((row) => ({ ...row, key: row.given.filter(({ column }) => key.includes(column)) }));
+    checkKeys(this.#parts, key, keyed);
+    const parts = compileBulkInsert(this.#parts, inKeyOrder(this.#parts, keyed), plan);
     return parts.map((part) => async () => {
       const { returned, returnLimit } = part;
       const width = returned.length + (returnLimit === undefined ? 0 : 1);

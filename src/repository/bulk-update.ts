@@ -1,10 +1,9 @@
 import type { EntityColumn } from '../entity/entity-metadata.js';
-import { ConfigurationException } from '../errors/base-exception.js';
-import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { ReturnLimit } from '../sql/statement.js';
 import { assignments, columnsOf, type GivenValue } from './entity-values.js';
+import { inKeyOrder, type KeyedRow } from './key-order.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
@@ -14,12 +13,11 @@ import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
 
 /** One row to change: how it is known, what its version has to be, and what it gets. */
-export interface RowChange {
-  readonly key: readonly GivenValue[];
+export interface RowChange extends KeyedRow {
   readonly version: GivenValue | undefined;
   readonly changes: readonly GivenValue[];
-  /** Its place among all rows. */
-  readonly index: number;
+  /** Values that are taken to be those of the row already. */
+  readonly kept: readonly GivenValue[];
 }
 
 /** A statement that changes some of the rows, all or none, and the columns that it returns behind the rows' numbers. */
@@ -41,8 +39,7 @@ export function compileBulkUpdate<Entity extends object>(
   written: WrittenRows<Entity>,
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
-  refuseRepeatedKeys(parts, rows);
-  return groupedBy(rows, shapeOf).flatMap((group) => {
+  return groupedBy(inKeyOrder(parts, rows), shapeOf).flatMap((group) => {
     const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
     const limit = returnLimit(returned, group.length);
     return split(group, maxRecords(returned, limit))
@@ -75,44 +72,8 @@ export function compileRowsThere({ metadata, dialect }: ConditionTarget, rows: r
 }
 
 /** What a row has after it was changed, as far as that is known. */
-export function knownOf({ key, version, changes }: RowChange): GivenValue[] {
-  return [...key, ...changes, ...(version === undefined ? [] : [nextVersion(version)])];
-}
-
-/**
- * One statement changes a row once, and a row that is meant twice would not get all that it was given.
- *
- * @throws {ConfigurationException} when two of the keys are equal
- */
-export function refuseRepeatedKeys(
-  { metadata, dialect }: ConditionTarget,
-  rows: readonly Pick<RowChange, 'index' | 'key'>[],
-): void {
-  const places = new Map<string, number>();
-  for (const { index, key } of rows) {
-    const stored = assignments(metadata, key).map(({ column, value }) =>
-      dialect.encode(inOneSpelling(value, column.type), column.type),
-    );
-    const text = JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-    const other = places.get(text);
-    if (other !== undefined) {
-      throw new ConfigurationException(
-        `${metadata.name}: the rows ${other} and ${index} have the same key, and one call changes a row once.`,
-      );
-    }
-    places.set(text, index);
-  }
-}
-
-/** One key may be written in several ways. */
-function inOneSpelling(value: unknown, { name }: ColumnType): unknown {
-  if (typeof value !== 'string') {
-    return value;
-  }
-  if (name === 'uuid') {
-    return value.toLowerCase();
-  }
-  return name === 'decimal' && /^\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
+export function knownOf({ key, version, changes, kept }: RowChange): GivenValue[] {
+  return [...key, ...changes, ...kept, ...(version === undefined ? [] : [nextVersion(version)])];
 }
 
 function compilePart<Entity extends object>(
@@ -145,7 +106,8 @@ function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
 }
 
 function shapeOf(row: RowChange): string {
-  return columnsOf([...matchedOf(row), ...row.changes])
-    .map(({ property }) => property)
-    .join('\n');
+  return [[...matchedOf(row), ...row.changes], row.kept]
+    .map((values) => columnsOf(values).map(({ property }) => property))
+    .map((properties) => properties.join('\n'))
+    .join('\n\n');
 }

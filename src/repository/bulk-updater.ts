@@ -4,6 +4,7 @@ import { compileBulkUpdate, compileRowsThere, knownOf, type BulkUpdatePart, type
 import { columnsOf, givenValues, isGiven, keyValuesIn } from './entity-values.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { changesIn, refuseFixed, versionIn } from './row-values.js';
+import type { Snapshots } from './snapshots.js';
 import type { Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
 
@@ -40,14 +41,28 @@ export class BulkUpdater<Entity extends object> {
     if (changes.length === 0) {
       throw new ConfigurationException(`updateMany() on ${metadata.name}: the row ${index} has nothing to change.`);
     }
-    return { key: keyValuesIn(given), version, changes, index };
+    return { key: keyValuesIn(given), version, changes, kept: [], index };
   }
 
-  /** What `saveMany` changes of a row that is there. */
-  savedChange(entity: object, index: number): RowChange {
-    const { metadata } = this.#parts;
+  /**
+   * What `saveMany` changes of a row that is there. Under a version all of it is sent, so that one statement does for
+   * all rows: nobody else has changed any. Without one, what the entity does not change may be somebody else's.
+   *
+   * @throws {ConfigurationException} when it has nothing that could be changed
+   */
+  savedChange(entity: object, index: number, snapshots: Snapshots): RowChange {
+    const { metadata, dialect } = this.#parts;
     const given = givenValues(metadata, entity);
-    return { key: keyValuesIn(given), version: versionIn(metadata, given), changes: changesIn(given), index };
+    const [key, version, all] = [keyValuesIn(given), versionIn(metadata, given), changesIn(given)];
+    if (all.length === 0) {
+      throw new ConfigurationException(`saveMany() on ${metadata.name}: the row ${index} has nothing to change.`);
+    }
+    const changed = snapshots.changed(entity, all);
+    if (version !== undefined || changed.length === 0 || changed.length === all.length) {
+      return { key, version, changes: all, kept: [], index };
+    }
+    const kept = dialect.supportsReturning ? [] : snapshots.kept(entity, given);
+    return { key, version, changes: changed, kept: kept.filter(({ column }) => !column.primary), index };
   }
 
   /** @param updated where the rows are put that were changed, by their places */

@@ -5,13 +5,13 @@ import { BulkInserter } from './bulk-inserter.js';
 import type { RowChange } from './bulk-update.js';
 import { BulkUpdater } from './bulk-updater.js';
 import { givenValues } from './entity-values.js';
-import type { EntityWriter, SaveRoute } from './entity-writer.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { checkOptions } from './find-statement.js';
 import { callHooks } from './hooks.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
-import { newRow } from './row-values.js';
+import { changesIn, newRow } from './row-values.js';
+import { saveRoute, type SaveRoute } from './save-route.js';
 import { doAll, type Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
 
@@ -21,25 +21,12 @@ export class BulkWriter<Entity extends object> {
   readonly #rows: RowMapper<Entity>;
   readonly #inserter: BulkInserter<Entity>;
   readonly #updater: BulkUpdater<Entity>;
-  readonly #single: EntityWriter<Entity>;
 
-  constructor(
-    parts: RepositoryParts<Entity>,
-    {
-      rows,
-      written,
-      single,
-    }: {
-      readonly rows: RowMapper<Entity>;
-      readonly written: WrittenRows<Entity>;
-      readonly single: EntityWriter<Entity>;
-    },
-  ) {
+  constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>, written: WrittenRows<Entity>) {
     this.#parts = parts;
     this.#rows = rows;
     this.#inserter = new BulkInserter(parts, written);
     this.#updater = new BulkUpdater(parts, written);
-    this.#single = single;
   }
 
   async insertMany(entities: readonly unknown[]): Promise<Entity[]> {
@@ -73,7 +60,7 @@ export class BulkWriter<Entity extends object> {
   async saveMany(entities: readonly object[]): Promise<Entity[]> {
     const { metadata } = this.#parts;
     const given = asArray(entities, `saveMany() on ${metadata.name}`);
-    const routes = given.map((entity) => this.#single.routeOf(entity));
+    const routes = given.map((entity) => saveRoute(metadata, this.#rows.snapshots, entity));
     refuseSameInstances(
       metadata,
       given.map((entity, index) => (routes[index] === 'nothing' ? undefined : entity)),
@@ -86,11 +73,16 @@ export class BulkWriter<Entity extends object> {
     const saved = given.map((entity) => entity as Entity);
     const places = (route: SaveRoute): number[] => [...routes.keys()].filter((index) => routes[index] === route);
     const newRowAt = (index: number): BulkRow => ({ ...newRow(metadata, givenValues(metadata, given[index])), index });
+    const { snapshots } = this.#rows;
+    const savedRowAt = (index: number): BulkRow => {
+      const values = givenValues(metadata, given[index]);
+      return { ...newRow(metadata, values), index, changes: snapshots.changed(given[index] ?? {}, changesIn(values)) };
+    };
     const work = [
       ...this.#inserter.insertions(places('insert').map(newRowAt), saved),
-      ...this.#inserter.upserts(places('upsert').map(newRowAt), {}, (index, { entity }) => (saved[index] = entity)),
+      ...this.#inserter.upserts(places('upsert').map(savedRowAt), {}, (index, { entity }) => (saved[index] = entity)),
       ...this.#updater.updates(
-        places('update').map((index) => this.#updater.savedChange(given[index] ?? {}, index)),
+        places('update').map((index) => this.#updater.savedChange(given[index] ?? {}, index, snapshots)),
         saved,
       ),
     ];

@@ -3,6 +3,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { ComputedAssignment, OnConflict } from '../sql/statement.js';
 import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import type { KeyedRow } from './key-order.js';
 import { besidesChanges } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references } from './written-rows.js';
@@ -28,12 +29,7 @@ export function conflictUpdate(
   },
 ): Extract<OnConflict, { readonly action: 'update' }> {
   checkDeclared(metadata, key);
-  const missing = key.find((column) => !isGiven(given, column));
-  if (missing !== undefined) {
-    throw new ConfigurationException(
-      `${metadata.name}: a row to insert or update needs a value for ${missing.property}, by which it is found.`,
-    );
-  }
+  refuseMissing(metadata, key, given);
   if (!dialect.namesConflictKey) {
     checkOnlyKey(metadata, key, given);
   }
@@ -56,13 +52,16 @@ export function conflictUpdate(
 /**
  * NULL is equal to nothing: a row with it would be inserted each time.
  *
- * @throws {ConfigurationException} when a row has null in its key
+ * @throws {ConfigurationException} when the key is not declared unique, or a row has no value for it, or null
  */
-export function refuseNullKeys(
+export function checkKeys(
   { metadata }: ConditionTarget,
-  rows: readonly { readonly index: number; readonly key: readonly GivenValue[] }[],
+  columns: readonly EntityColumn[],
+  rows: readonly KeyedRow[],
 ): void {
+  checkDeclared(metadata, columns);
   for (const { index, key } of rows) {
+    refuseMissing(metadata, columns, key);
     const empty = key.find(({ value }) => value === null);
     if (empty !== undefined) {
       throw new ConfigurationException(
@@ -70,6 +69,15 @@ export function refuseNullKeys(
           `insert().`,
       );
     }
+  }
+}
+
+function refuseMissing(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly GivenValue[]): void {
+  const missing = key.find((column) => !isGiven(given, column));
+  if (missing !== undefined) {
+    throw new ConfigurationException(
+      `${metadata.name}: a row to insert or update needs a value for ${missing.property}, by which it is found.`,
+    );
   }
 }
 

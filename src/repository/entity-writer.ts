@@ -1,13 +1,12 @@
 import type { StatementResult } from '../connector/connector.js';
 import { assertSendable } from '../connector/request-size.js';
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
-import { AuroraDatabaseException, ConfigurationException } from '../errors/base-exception.js';
+import { AuroraDatabaseException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
 import { conflictUpdate, knownAfter } from './conflict-key.js';
-import { columnsOf, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
@@ -18,16 +17,13 @@ import {
   checkedChanges,
   newRow,
   nextVersion,
-  refuseFixed,
   versionIn,
   type RowValues,
 } from './row-values.js';
 import type { RowMapper } from './row-mapper.js';
-import { changedValues, insertedValues, knownValues, refuseSqlValues } from './sql-value.js';
+import { saveRoute } from './save-route.js';
+import { changedValues, insertedValues, knownValues } from './sql-value.js';
 import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
-
-/** Whether, and how, a row that is saved is stored. */
-export type SaveRoute = 'insert' | 'nothing' | 'update' | 'upsert';
 
 /** A row to change. */
 interface RowUpdate {
@@ -61,7 +57,7 @@ export class EntityWriter<Entity extends object> {
 
   async save(entity: object): Promise<Entity> {
     const { metadata } = this.#parts;
-    const route = this.routeOf(entity);
+    const route = saveRoute(metadata, this.#rows.snapshots, entity);
     if (route === 'nothing') {
       return entity as Entity;
     }
@@ -72,17 +68,14 @@ export class EntityWriter<Entity extends object> {
     }
     if (route === 'upsert') {
       const row = newRow(metadata, given);
+      const update = this.#rows.snapshots.changed(entity, changesIn(given));
       this.#rows.snapshots.forget(entity);
-      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update: changesIn(given) }));
+      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update }));
       return this.#stored(stored);
     }
     // What was read in a transaction that was undone may be of a version that somebody else has made since.
-    const different = this.#rows.snapshots.changed(entity, given);
-    const kept = keptIn(
-      metadata,
-      given.filter((value) => !different.includes(value)),
-    );
-    const changes = changesIn(different);
+    const kept = this.#rows.snapshots.kept(entity, given);
+    const changes = this.#rows.snapshots.changed(entity, changesIn(given));
     this.#rows.snapshots.forget(entity);
     return await this.#updateRow({
       key: keyValuesIn(given),
@@ -90,44 +83,6 @@ export class EntityWriter<Entity extends object> {
       version: versionIn(metadata, given),
       kept,
     });
-  }
-
-  /**
-   * Whether a row is new or to be changed, which its key and version say.
-   *
-   * @throws {ConfigurationException} when it could be either, or has no version to compare
-   */
-  routeOf(entity: object): SaveRoute {
-    const { metadata } = this.#parts;
-    const given = givenValues(metadata, entity);
-    refuseSqlValues(metadata, given, 'save()');
-    this.#refuseDeletion(entity, given);
-    const hasKey = metadata.primaryColumns.every((column) => isGiven(given, column));
-    const isGenerated = metadata.primaryColumns.some(({ generation }) => generation !== undefined);
-    const isVersioned = metadata.versionColumn !== undefined;
-    const hasVersion = isVersioned && versionIn(metadata, given) !== undefined;
-    if (!hasKey || (isVersioned && !hasVersion && !isGenerated)) {
-      return 'insert';
-    }
-    if (isVersioned && !hasVersion) {
-      throw new ConfigurationException(
-        `save() on ${metadata.name} needs ${metadata.versionColumn?.property}, the version that the row was read with. ` +
-          `Use update() to change a row whatever its version.`,
-      );
-    }
-    if (this.#rows.snapshots.holds(entity, changesIn(given))) {
-      return 'nothing';
-    }
-    return isGenerated || isVersioned ? 'update' : 'upsert';
-  }
-
-  /** What was set to be deleted would not be. */
-  #refuseDeletion(entity: object, given: readonly GivenValue[]): void {
-    const { metadata } = this.#parts;
-    const dates = given.filter(({ column }) => column === metadata.deleteDateColumn);
-    if (this.#rows.snapshots.knownOtherwise(entity, dates) !== undefined) {
-      refuseFixed(metadata, columnsOf(dates), 'save()');
-    }
   }
 
   async update(id: unknown, changes: object): Promise<Entity> {
@@ -158,7 +113,8 @@ export class EntityWriter<Entity extends object> {
     const { metadata, dialect } = this.#parts;
     const given = knownValues(row.given);
     this.#written.checkReadable(row.given);
-    const returned = this.#written.returnedOfOne(given);
+    const known = onConflict?.action === 'update' ? knownAfter(onConflict, given) : given;
+    const returned = this.#written.returnedOfOne(known);
     const { records, generatedFields } = await this.#send({
       kind: 'insert',
       table: metadata.table,
@@ -167,14 +123,16 @@ export class EntityWriter<Entity extends object> {
       returning: references(returned),
     });
     if (!dialect.supportsReturning) {
-      const known: WrittenRow =
+      const stored: WrittenRow =
         onConflict?.action === 'update'
-          ? { given: knownAfter(onConflict, given), key: keyValuesIn(given) }
-          : { given: [...given, ...generatedKey(this.#parts, given, generatedFields)] };
-      return (await this.#written.entities([known], []))[0] ?? null;
+          ? { given: known, key: keyValuesIn(given) }
+          : { given: [...known, ...generatedKey(this.#parts, given, generatedFields)] };
+      return (await this.#written.entities([stored], []))[0] ?? null;
     }
     const [record] = records;
-    return record === undefined ? null : ((await this.#written.entities([{ given, record }], returned))[0] ?? null);
+    return record === undefined
+      ? null
+      : ((await this.#written.entities([{ given: known, record }], returned))[0] ?? null);
   }
 
   #stored(entity: Entity | null): Entity {
@@ -255,11 +213,4 @@ export class EntityWriter<Entity extends object> {
     assertSendable(query);
     return await executor.execute(query);
   }
-}
-
-/** The values of an entity that an update does not change: of a row of the same version surely, else as it was read. */
-function keptIn({ versionColumn }: EntityMetadata, given: readonly GivenValue[]): GivenValue[] {
-  const isChanged = (role: EntityColumn['role']): boolean =>
-    role === 'updateDate' || role === 'version' || (role === 'deleteDate' && versionColumn === undefined);
-  return given.filter(({ column }) => !column.generated && !isChanged(column.role));
 }

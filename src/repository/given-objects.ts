@@ -14,8 +14,8 @@ export function checkObjects(metadata: EntityMetadata, entity: object): void {
   for (const embedded of metadata.embeddedObjects) {
     checkEmbedded(metadata, embedded, valueAt(entity, embedded.path));
   }
-  for (const column of metadata.columns) {
-    if (column.implied === true) {
+  if (metadata.relations.size > 0) {
+    for (const column of metadata.columns.filter(({ implied }) => implied === true)) {
       checkRelated(metadata, column, entity);
     }
   }

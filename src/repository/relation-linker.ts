@@ -108,11 +108,12 @@ function pairsOf(metadata: EntityMetadata, row: unknown, { property, related }: 
   }
   const { link, target } = relation;
   const others: readonly unknown[] = Array.isArray(related) ? related : [related];
-  // One statement stores a pair once.
+  // One statement stores a pair once, and in the same order as every other, so that they do not wait in a circle.
   const keys = new Map(
     others.map((other) => linkedValues(target, link.related, other)).map((values) => [textOfKey(values), values]),
   );
-  return { link, own: linkedValues(metadata, link.own, row), related: [...keys.values()] };
+  const sorted = [...keys].toSorted(([first], [second]) => (first < second ? -1 : 1)).map(([, values]) => values);
+  return { link, own: linkedValues(metadata, link.own, row), related: sorted };
 }
 
 /** The values that pairs hold of a row, which is given as an entity or by its key. */

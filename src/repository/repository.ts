@@ -48,7 +48,7 @@ export class Repository<Entity extends object> extends RowRepository<Entity> {
     super(parts, rows, written);
     this.#parts = parts;
     this.#single = new EntityWriter(parts, rows, written);
-    this.#bulk = new BulkWriter(parts, { rows, written, single: this.#single });
+    this.#bulk = new BulkWriter(parts, rows, written);
   }
 
   /**
@@ -218,7 +218,7 @@ export class Repository<Entity extends object> extends RowRepository<Entity> {
    * await cities.updateMany([{ id: 7, name: 'Rīga' }, { id: 8, name: 'Tērbata' }]);
    * // WITH aurorm_found AS (SELECT aurorm_rows.* FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS
    * // (c1 integer, c2 text)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_ordinal)
-   * // JOIN "city" ON "id" = aurorm_1 FOR UPDATE OF "city")
+   * // JOIN "city" ON "id" = aurorm_1 ORDER BY aurorm_ordinal FOR UPDATE OF "city")
    * // UPDATE "city" SET "name" = aurorm_2 FROM aurorm_found WHERE "id" = aurorm_1
    * // AND (SELECT count(*) FROM aurorm_found) = :p2
    * ```

@@ -57,6 +57,18 @@ export class Snapshots {
     return this.#known(entity) !== undefined && this.changed(entity, given).length === 0;
   }
 
+  /**
+   * The values that the row is taken to hold although nothing tells it now: of a row of the same version surely, else as
+   * it was read.
+   */
+  kept(entity: object, given: readonly GivenValue[]): GivenValue[] {
+    const { versionColumn } = this.#metadata;
+    const isCounted = ({ role }: EntityColumn): boolean =>
+      role === 'updateDate' || role === 'version' || (role === 'deleteDate' && versionColumn === undefined);
+    const changed = this.changed(entity, given);
+    return given.filter((value) => !changed.includes(value) && !value.column.generated && !isCounted(value.column));
+  }
+
   /** The first of the values in the place of which the database is known to hold another. */
   knownOtherwise(entity: object, given: readonly GivenValue[]): GivenValue | undefined {
     const known = this.#known(entity)?.columns ?? [];

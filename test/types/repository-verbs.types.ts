@@ -189,6 +189,7 @@ export async function writingSql(customers: Repository<Customer>): Promise<void>
   await customers.insert({ ...COMPLETE, name: sql`lower(${'A'})`, address: { street: sql`a`, town: sql`b` } });
   await customers.update(7, { points: (points) => sql`${points} + ${1n}`, address: { town: (town) => sql`${town}` } });
   await customers.update(7, { points: 1n, seenAt: sql`now()`, data: sql`NULL` });
+  await customers.update(7, { data: (data) => sql`${data} - 'vip'`, tags: (tags) => sql`${tags} || '{}'` });
   const changed: number = await customers.updateBy({ id: 7 }, { balance: (balance) => sql`${balance} * 2` });
   const all: number = await customers.updateAll({ tags: sql`tags || '{}'` });
   const rows: Customer[] = await customers.updateBy({ id: changed }, { name: 'a' }, { returning: true });

@@ -99,13 +99,14 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
 
   /**
    * The rows are found and locked before any is changed, and none is changed where one is missing. Without the lock,
-   * a row that changes meanwhile would be passed over after others have been changed.
+   * a row that changes meanwhile would be passed over after others have been changed. They are locked in the order in
+   * which they are sent.
    */
   bulkUpdate({ table, alias, source, matches, condition, assignments, expected }: BulkUpdateParts): string {
     const set = assignments.map(([name, value]) => `${name} = ${value}`);
     return (
       `WITH aurorm_found AS (SELECT aurorm_rows.* FROM ${source.from} JOIN ${table} ON ${matches.join(' AND ')}` +
-      `${condition} FOR UPDATE OF ${alias}) UPDATE ${table} SET ${set.join(', ')} FROM aurorm_found ` +
+      `${condition} ORDER BY ${source.ordinal} FOR UPDATE OF ${alias}) UPDATE ${table} SET ${set.join(', ')} FROM aurorm_found ` +
       `WHERE ${matches.join(' AND ')} AND (SELECT count(*) FROM aurorm_found) = ${expected}`
     );
   }

@@ -456,6 +456,36 @@ describeOnEngines('a repository', (engine) => {
     });
   });
 
+  describe('saves of one row without a version', () => {
+    it('leave alone what somebody else has changed meanwhile', async () => {
+      const places = [1, 2].map((productId) => ({ place: 'shelf', productId, amount: 1, countedOn: null }));
+      await stocks.insertMany(places);
+      const mine = await stocks.find({ order: { productId: 'ASC' } });
+      const theirs = await stocks.find({ order: { productId: 'ASC' } });
+      await stocks.saveMany(theirs.map((row) => Object.assign(row, { amount: 7 })));
+      for (const row of mine) row.countedOn = '2024-01-15';
+      await stocks.save(mine[0] ?? new Stock());
+      await stocks.saveMany(mine.slice(1));
+      for (const row of await stocks.find()) {
+        expect(row).to.include({ amount: 7, countedOn: '2024-01-15' });
+      }
+    });
+
+    it('leave it alone in rows with counted and made keys too, each with changes of its own', async () => {
+      await tags.insertMany([1, 2].map((weight) => ({ name: `t${weight}`, weight, active: true })));
+      const [mine, theirs] = [await tags.find({ order: { id: 'ASC' } }), await tags.find({ order: { id: 'ASC' } })];
+      await tags.saveMany(theirs.map((row) => Object.assign(row, { active: false })));
+      Object.assign(mine[0] ?? {}, { name: 'one' });
+      Object.assign(mine[1] ?? {}, { weight: 9 });
+      const saved = await tags.saveMany(mine);
+      expect(saved.map(({ name, weight }) => [name, weight])).to.deep.equal([
+        ['one', 1],
+        ['t2', 9],
+      ]);
+      expect((await tags.find()).every(({ active }) => !active)).to.equal(true);
+    });
+  });
+
   describe('concurrent saves of one version', () => {
     it('let one of them win, and tell the others', async () => {
       const { id } = await products.insert(product('a'));

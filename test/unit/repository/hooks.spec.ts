@@ -152,6 +152,10 @@ describe('the hooks of an entity', () => {
       () => totals.updateBy({ sum: 1 }, { sum: 2 }),
       () => totals.deleteBy({ sum: 1 }),
       () => totals.upsert([{ sum: 1 }]),
+      () => totals.updateAll({ sum: 1 }),
+      () => totals.deleteAll(),
+      () => totals.link(1, 'parts' as never, 2 as never),
+      () => totals.unlink(1, 'parts' as never, 2 as never),
     ]) {
       const failure = await rejection(change());
       expect(failure).to.be.instanceOf(ConfigurationException);

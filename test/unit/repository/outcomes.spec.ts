@@ -297,6 +297,7 @@ describe('bad input', () => {
       (e) => repositoryOf(City, e).updateMany([{ name: 'a' }]),
       'the row 0 has no value for id',
     ],
+    ['a row to save without changes', (e) => repositoryOf(City, e).saveMany([{ id: 1 }]), 'has nothing to change'],
     ['a row without changes', (e) => repositoryOf(City, e).updateMany([{ id: 1 }]), 'the row 0 has nothing to change'],
     [
       'rows with the same key',

@@ -160,8 +160,8 @@ describe('the SQL of relations', () => {
 
   it('stores and removes pairs', async () => {
     const work = async (_: unknown, posts: Repository<Post>): Promise<void> => {
-      // One statement cannot store a pair twice.
-      await posts.link(3, 'readers', [1, 2, { id: 1 }]);
+      // One statement cannot store a pair twice, and stores them in one order.
+      await posts.link(3, 'readers', [2, 1, { id: 1 }]);
       await posts.unlink(3, 'readers', [1, 2]);
     };
     const values = [['[{"c1":3,"c2":1},{"c1":3,"c2":2}]'], [3, '{"1","2"}']];
