@@ -1,9 +1,18 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
 import type { ColumnOptions, ValueTransformer } from './column-options.js';
 import { checkColumnOptions } from './column-option-checks.js';
-import { propertyRecords, type ColumnRecord, type EmbeddedRecord, type PropertyRecord } from './decorator-records.js';
+import {
+  constraintRecords,
+  hookRecords,
+  propertyRecords,
+  relationRecords,
+  type ColumnRecord,
+  type EmbeddedRecord,
+  type PropertyRecord,
+} from './decorator-records.js';
 import { documentClassOf } from './document-class.js';
 import type { ColumnDefinition, EmbeddedObject, EntityClass, EntityColumn } from './entity-metadata.js';
+import { lazyClass } from './lazy-class.js';
 import type { NamingStrategy } from './naming-strategy.js';
 import { columnTypeOf } from './property-type.js';
 
@@ -66,7 +75,8 @@ function inheritedRecords(target: object, place: string): PropertyRecord[] {
 
 function buildEmbedded({ property, type, options }: EmbeddedRecord, around: Surroundings): BuiltColumns {
   const place = `${around.place}.${property}`;
-  const target = embeddedClass(place, type(), around.classes);
+  const target = embeddedClass(place, lazyClass(`@Embedded at ${place}`, type), around.classes);
+  checkEmbeddable(place, target);
   const path = Object.freeze([...around.path, property]);
   const { columns, embeddedObjects, uniqueProperties } = columnsOf(target, {
     naming: around.naming,
@@ -104,6 +114,23 @@ function embeddedClass(place: string, target: unknown, around: readonly object[]
     );
   }
   return target as EntityClass<object>;
+}
+
+/** What is about a table of its own, or about its rows, an object in one of its rows cannot have. */
+function checkEmbeddable(place: string, target: EntityClass<object>): void {
+  const [relation] = relationRecords.lineOf(target).flat();
+  const [hook] = hookRecords.lineOf(target).flat();
+  const check = constraintRecords
+    .lineOf(target)
+    .flat()
+    .find(({ kind }) => kind === 'check');
+  const found =
+    (relation && `the relation ${relation.property}`) ?? (hook && `the hook ${hook.method}`) ?? (check && 'a @Check');
+  if (found !== undefined) {
+    throw new MetadataException(
+      `The class ${target.name}, which is embedded at ${place}, has ${found}: put it into the entity itself.`,
+    );
+  }
 }
 
 function buildColumn(record: ColumnRecord, around: Surroundings): EntityColumn {

@@ -3,27 +3,6 @@ import { describeColumnType, type ColumnType } from '../sql/column-type.js';
 import type { ColumnOptions } from './column-options.js';
 import type { ColumnRecord } from './decorator-records.js';
 
-const KNOWN_OPTIONS: Readonly<Record<keyof ColumnOptions, true>> = {
-  type: true,
-  name: true,
-  length: true,
-  precision: true,
-  scale: true,
-  nullable: true,
-  default: true,
-  enum: true,
-  enumName: true,
-  array: true,
-  insert: true,
-  update: true,
-  select: true,
-  unique: true,
-  transformer: true,
-  comment: true,
-  asExpression: true,
-  generatedType: true,
-};
-
 /**
  * Checks the options of a column by themselves; what depends on its type is checked with the type.
  *
@@ -31,13 +10,6 @@ const KNOWN_OPTIONS: Readonly<Record<keyof ColumnOptions, true>> = {
  * @throws {MetadataException} naming the option and what to write
  */
 export function checkColumnOptions(place: string, { options, primary }: ColumnRecord): void {
-  const unknown = Object.keys(options).find((option) => !Object.hasOwn(KNOWN_OPTIONS, option));
-  if (unknown !== undefined) {
-    throw new MetadataException(
-      `The column ${place} has an option '${unknown}', which is not known. The options are ` +
-        `${Object.keys(KNOWN_OPTIONS).join(', ')}.`,
-    );
-  }
   if (options.name === '') {
     throw new MetadataException(`The column ${place} has an empty name: leave it out.`);
   }
@@ -47,13 +19,34 @@ export function checkColumnOptions(place: string, { options, primary }: ColumnRe
   if (primary && options.nullable === true) {
     throw new MetadataException(`${place} is part of the primary key, which is never NULL: leave out nullable.`);
   }
+  if (primary && options.select === false) {
+    throw new MetadataException(`${place} is part of the primary key, by which rows are known: leave out select.`);
+  }
+  if (options.asExpression?.trim() === '') {
+    throw new MetadataException(`${place} has an empty expression: write SQL, or leave out asExpression.`);
+  }
   if (options.asExpression !== undefined && options.default !== undefined) {
     throw new MetadataException(`${place} has an expression for every row: leave out its default.`);
   }
   if (options.generatedType !== undefined && options.asExpression === undefined) {
     throw new MetadataException(`${place} has a generatedType and no expression: write asExpression: '…' beside it.`);
   }
+  checkTransformer(place, options);
 }
+
+function checkTransformer(place: string, { transformer = [] }: ColumnOptions): void {
+  for (const each of [transformer].flat() as unknown[]) {
+    const { to, from } = (each ?? {}) as { readonly to?: unknown; readonly from?: unknown };
+    if (typeof to !== 'function' || typeof from !== 'function') {
+      throw new MetadataException(
+        `The transformer of the column ${place} does not go both ways: write { to: (value) => …, from: (stored) => … }.`,
+      );
+    }
+  }
+}
+
+/** The digits that both engines keep of a second. */
+const MAX_SECOND_DIGITS = 6;
 
 const SIZED_TYPES = {
   length: ['char', 'varchar'],
@@ -73,6 +66,12 @@ export function checkSizes(place: string, type: ColumnType, options: ColumnOptio
           `type, one of ${names.join(', ')}.`,
       );
     }
+  }
+  if (type.name !== 'decimal' && (options.precision ?? 0) > MAX_SECOND_DIGITS) {
+    throw new MetadataException(
+      `The column ${place} has a precision of ${options.precision}, but databases keep ${MAX_SECOND_DIGITS} digits of a ` +
+        `second: write at most ${MAX_SECOND_DIGITS}.`,
+    );
   }
   if (options.scale !== undefined && (options.precision === undefined || options.scale > options.precision)) {
     throw new MetadataException(

@@ -1,6 +1,13 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
 import { constraintRecords, type ConstraintRecord } from './decorator-records.js';
-import type { CheckDefinition, EntityColumn, IndexDefinition, UniqueDefinition } from './entity-metadata.js';
+import type {
+  CheckDefinition,
+  EmbeddedObject,
+  EntityClass,
+  EntityColumn,
+  IndexDefinition,
+  UniqueDefinition,
+} from './entity-metadata.js';
 
 export interface BuiltConstraints {
   readonly indexes: readonly IndexDefinition[];
@@ -9,19 +16,27 @@ export interface BuiltConstraints {
   readonly uniqueKeys: readonly (readonly EntityColumn[])[];
 }
 
+/** What the constraints of an entity may be about. */
+interface ConstrainedColumns {
+  readonly columns: readonly EntityColumn[];
+  /** The columns of the relations whose foreign key the entity has. */
+  readonly foreignKeys: ReadonlyMap<string, readonly EntityColumn[]>;
+  /** The properties with the option `unique`, and the foreign keys of relations to one from either side. */
+  readonly unique: readonly (readonly string[])[];
+}
+
 /**
- * What @Index, @Unique, @Check and the option `unique` say of a class and those that it extends.
+ * What @Index, @Unique, @Check and the option `unique` say of a class, those that it extends, and those that are
+ * embedded in it.
  *
- * @param uniqueProperties those with the option `unique`, and the foreign keys of relations to one from either side
  * @throws {MetadataException} when one names a property that is no column
  */
 export function buildConstraints(
-  target: { readonly name: string },
-  columns: readonly EntityColumn[],
-  uniqueProperties: readonly (readonly string[])[],
+  { target, embeddedObjects }: Constrained,
+  { columns, foreignKeys, unique: uniqueProperties }: ConstrainedColumns,
 ): BuiltConstraints {
-  const records = constraintRecords.lineOf(target).flat();
-  const columnsOf = columnsReader(target.name, columns);
+  const records = [{ target, path: [] }, ...embeddedObjects].flatMap(recordsOf);
+  const columnsOf = columnsReader(target.name, columns, foreignKeys);
   const indexes = records.filter(isKind('index')).map(({ name, unique, where, properties }) =>
     Object.freeze({
       ...(name === undefined ? {} : { name }),
@@ -51,33 +66,56 @@ export function buildConstraints(
   };
 }
 
+interface Constrained {
+  readonly target: EntityClass<object>;
+  readonly embeddedObjects: readonly EmbeddedObject[];
+}
+
+/** The records of a class, their properties as the entity knows them. */
+function recordsOf({ target, path }: Pick<EmbeddedObject, 'path' | 'target'>): ConstraintRecord[] {
+  const records = constraintRecords.lineOf(target).flat();
+  return records.map((record) =>
+    record.kind === 'check'
+      ? record
+      : { ...record, properties: record.properties.map((property) => [...path, property].join('.')) },
+  );
+}
+
 function isKind<Kind extends ConstraintRecord['kind']>(
   kind: Kind,
 ): (record: ConstraintRecord) => record is Extract<ConstraintRecord, { readonly kind: Kind }> {
   return (record): record is Extract<ConstraintRecord, { readonly kind: Kind }> => record.kind === kind;
 }
 
+type ColumnsReader = (what: string, properties: readonly string[]) => readonly EntityColumn[];
+
 function columnsReader(
   className: string,
   columns: readonly EntityColumn[],
-): (what: string, properties: readonly string[]) => readonly EntityColumn[] {
+  foreignKeys: ReadonlyMap<string, readonly EntityColumn[]>,
+): ColumnsReader {
+  const columnsAt = (what: string, property: string): readonly EntityColumn[] => {
+    const column = columns.find((candidate) => candidate.property === property && candidate.computed === undefined);
+    const found = column === undefined ? foreignKeys.get(property) : [column];
+    if (found === undefined) {
+      throw new MetadataException(
+        `${what} of ${className} names '${property}', which is no column of it. Its columns are ` +
+          `${columns.map((candidate) => candidate.property).join(', ')}.`,
+      );
+    }
+    return found;
+  };
   return (what, properties) => {
-    if (properties.length === 0) {
+    const found = properties.flatMap((property) => columnsAt(what, property));
+    const twice = found.find((column, index) => found.indexOf(column) !== index);
+    if (found.length === 0) {
       throw new MetadataException(
         `${what} above the class ${className} names no property: write ${what}(['name']), or put it on a property.`,
       );
     }
-    return Object.freeze(
-      properties.map((property) => {
-        const column = columns.find((candidate) => candidate.property === property);
-        if (column === undefined || column.computed !== undefined) {
-          throw new MetadataException(
-            `${what} of ${className} names '${property}', which is no column of it. Its columns are ` +
-              `${columns.map((candidate) => candidate.property).join(', ')}.`,
-          );
-        }
-        return column;
-      }),
-    );
+    if (twice !== undefined) {
+      throw new MetadataException(`${what} of ${className} names '${twice.property}' twice: write it once.`);
+    }
+    return Object.freeze(found);
   };
 }

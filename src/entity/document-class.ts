@@ -2,6 +2,7 @@ import { MetadataException } from '../errors/entity-exceptions.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { ColumnRecord } from './decorator-records.js';
 import type { EntityClass } from './entity-metadata.js';
+import { lazyClass } from './lazy-class.js';
 
 /**
  * The class of a JSON column's value: the one that the decorator says, or a class of the user's own that the compiler
@@ -16,7 +17,7 @@ export function documentClassOf(
 ): EntityClass<object> | undefined {
   const isDocument = ['json', 'jsonb'].includes(type.name) && !type.array && options.transformer === undefined;
   const noted = isDocument && isOwnClass(designType) ? designType : undefined;
-  const target: unknown = documentType === undefined ? noted : documentType();
+  const target: unknown = documentType === undefined ? noted : lazyClass(`@Embedded at ${place}`, documentType);
   if (target === undefined && documentType === undefined) {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { entityRecordOf, hookRecords, type EntityRecord, type HookEvent } from '
 import type { EntityDraft } from './entity-draft.js';
 import type { EntityClass, EntityColumn, EntityHooks, EntityMetadata } from './entity-metadata.js';
 import type { NamingStrategy } from './naming-strategy.js';
+import { describeValue } from './option-checks.js';
 import { tellClassTransformer } from './plain-transforms.js';
 import { RelationBuilder } from './relation-builder.js';
 
@@ -61,6 +62,7 @@ function describe(draft: Draft, relations: RelationBuilder): EntityMetadata {
   const { kind = 'table', comment } = record;
   const columns = [...draft.columns, ...relations.impliedColumns(target)];
   checkColumns(target.name, kind, columns);
+  checkCounters(target.name, columns);
   const unique = [...uniqueProperties.map((property) => [property]), ...relations.uniqueProperties(target)];
   return {
     target,
@@ -76,11 +78,17 @@ function describe(draft: Draft, relations: RelationBuilder): EntityMetadata {
     ...columnsByRole(target.name, columns),
     relations: new Map(),
     hooks: buildHooks(target),
-    ...buildConstraints(target, columns, unique),
+    ...buildConstraints(draft, { columns, foreignKeys: relations.foreignKeys(target), unique }),
   };
 }
 
 function checkClass(target: EntityClass<object>): EntityRecord {
+  if (typeof target !== 'function') {
+    throw new MetadataException(
+      `Among the entities is ${describeValue(target)} in place of a class: write entities: [User, Post]. A class that ` +
+        `is undefined is in a file that is not loaded yet, because it imports this one.`,
+    );
+  }
   const record = entityRecordOf(target);
   if (record === undefined) {
     throw new MetadataException(`The class ${target.name} is no entity: write @Entity() above it.`);
@@ -114,6 +122,17 @@ function checkColumns(className: string, kind: 'table' | 'view', columns: readon
       );
     }
     properties.set(reference.name, property);
+  }
+}
+
+/** MySQL has one counter for a table, and no engine needs a second one to tell rows apart. */
+function checkCounters(className: string, columns: readonly EntityColumn[]): void {
+  const [first, second] = columns.filter(({ generation }) => generation === 'identity');
+  if (first !== undefined && second !== undefined) {
+    throw new MetadataException(
+      `${className} has two keys that are counted, ${first.property} and ${second.property}: write @PrimaryColumn() or ` +
+        `@Column() above one of them.`,
+    );
   }
 }
 

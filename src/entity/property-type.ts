@@ -1,10 +1,13 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
 import { describeColumnType, parseColumnType, type ColumnType, type ColumnTypeName } from '../sql/column-type.js';
+import { checkDefault } from './column-default.js';
 import { checkSizes } from './column-option-checks.js';
 import type { ColumnOptions } from './column-options.js';
+import { checkPurpose } from './column-purpose.js';
 import type { ColumnRecord } from './decorator-records.js';
 import { enumValuesOf } from './enum-values.js';
+import { suggestionFor } from './foreign-type-names.js';
 
 /**
  * The constructors that every compiler notes for a property's type alike. What else they note (`Object` for a union,
@@ -19,8 +22,6 @@ const TYPES_BY_CONSTRUCTOR: ReadonlyMap<unknown, ColumnTypeName> = new Map<unkno
   [Uint8Array, 'bytes'],
   [Buffer, 'bytes'],
 ]);
-
-const INTEGER_TYPES: ReadonlySet<ColumnType['name']> = new Set(['smallint', 'integer', 'bigint']);
 
 const NUMBER = [Number];
 const STRING = [String];
@@ -56,28 +57,32 @@ const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly
  * @param place the class and the property, for messages
  * @throws {MetadataException} when it is neither written nor can be known, or does not fit the property
  */
-export function columnTypeOf(place: string, { property, designType, options, generation }: ColumnRecord): ColumnType {
+export function columnTypeOf(place: string, record: ColumnRecord): ColumnType {
+  const { designType, options } = record;
   const name = writtenName(place, options) ?? TYPES_BY_CONSTRUCTOR.get(designType);
   if (name === undefined) {
-    const example = designType === Array ? 'text[]' : 'text';
-    throw new MetadataException(
-      `The type of the column ${place} cannot be known: its property's type leaves ${describe(designType)} at run ` +
-        `time. Write it: @Column('${example}') ${property}, with the column's type in place of '${example}'.`,
-    );
+    throw unknownType(place, record);
   }
   const type = parsed(place, name, options);
-  if (generation === 'identity' && !INTEGER_TYPES.has(type.name)) {
-    throw new MetadataException(
-      `The key ${place} is an identity of type ${describeColumnType(type)}, and the database counts in integers: ` +
-        `declare it as number or bigint, or write @PrimaryGeneratedColumn('uuidv7').`,
-    );
-  }
+  checkPurpose(place, type, record);
   checkSizes(place, type, options);
   // A transformer stands between the property's values and the column's.
   if (options.transformer === undefined) {
     checkFit(place, type, designType);
   }
+  checkDefault(place, type, options);
   return type.name === 'bigint' ? { ...type, integerAs: designType === Number ? 'number' : 'bigint' } : type;
+}
+
+function unknownType(place: string, { property, designType }: ColumnRecord): MetadataException {
+  const example = designType === Array ? 'text[]' : 'text';
+  return new MetadataException(
+    `The type of the column ${place} cannot be known: its property's type leaves ${describe(designType)} at run ` +
+      `time. Write it: @Column('${example}') ${property}, with the column's type in place of '${example}'.` +
+      (designType === undefined
+        ? ' Where this happens to all columns, the compiler has no emitDecoratorMetadata.'
+        : ''),
+  );
 }
 
 function writtenName(place: string, { type, enum: values, enumName, length }: ColumnOptions): string | undefined {
@@ -87,6 +92,10 @@ function writtenName(place: string, { type, enum: values, enumName, length }: Co
         `and no type.`,
     );
   }
+  const suggestion = suggestionFor(type);
+  if (suggestion !== undefined) {
+    throw new MetadataException(`The column ${place} is of type '${type}', which is not known: write ${suggestion}.`);
+  }
   const known = type ?? enumName;
   return known ?? (values === undefined ? (length === undefined ? undefined : 'varchar') : 'text');
 }
@@ -94,6 +103,7 @@ function writtenName(place: string, { type, enum: values, enumName, length }: Co
 function parsed(place: string, name: string, options: ColumnOptions): ColumnType {
   try {
     const type = parseColumnType(name);
+    checkEnumType(place, type, options);
     return {
       ...type,
       array: type.array || (options.array ?? false),
@@ -104,6 +114,15 @@ function parsed(place: string, name: string, options: ColumnOptions): ColumnType
       throw new MetadataException(`The type of the column ${place} is wrong: ${failure.message}`, { cause: failure });
     }
     throw failure;
+  }
+}
+
+/** The values of an enum are texts. */
+function checkEnumType(place: string, { name }: ColumnType, { enum: values }: ColumnOptions): void {
+  if (values !== undefined && !['char', 'varchar', 'text', 'custom'].includes(name)) {
+    throw new MetadataException(
+      `The column ${place} has an enum of texts and is of type ${name}: leave out its type, or its enum.`,
+    );
   }
 }
 

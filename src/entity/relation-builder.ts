@@ -1,16 +1,21 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
-import {
-  joinRecords,
-  relationRecords,
-  type InverseSide,
-  type JoinRecord,
-  type RelationRecord,
-} from './decorator-records.js';
+import type { JoinRecord, RelationRecord } from './decorator-records.js';
 import type { EntityDraft } from './entity-draft.js';
 import type { ColumnPair, EntityColumn, EntityMetadata, RelationMetadata } from './entity-metadata.js';
 import { foreignKey } from './foreign-key.js';
+import { lazyClass } from './lazy-class.js';
 import { invertedLink, linkTable } from './link-table.js';
 import type { NamingStrategy } from './naming-strategy.js';
+import { describeValue } from './option-checks.js';
+import {
+  checkJoin,
+  checkRelationRecords,
+  checkRules,
+  decoratorOf,
+  INVERSE_KINDS,
+  joinDecorator,
+} from './relation-checks.js';
+import { inverseName, joinRecordOf, placeOf, relationRecordsOf } from './relation-records.js';
 
 /** A relation whose other side is not linked yet. */
 export interface RelationDraft {
@@ -31,7 +36,8 @@ export class RelationBuilder {
     this.#naming = naming;
     this.#entities = entities;
     for (const entity of entities.values()) {
-      const records = recordsOf(entity.target);
+      const records = relationRecordsOf(entity.target);
+      checkRelationRecords(entity, records);
       this.#drafts.set(entity.target, new Map(records.map((record) => [record.property, this.#draft(entity, record)])));
     }
   }
@@ -49,6 +55,16 @@ export class RelationBuilder {
       .map(({ pairs = [] }) => pairs.map(({ own }) => own.property));
   }
 
+  /** The columns of each relation whose foreign key the entity has. */
+  foreignKeys(target: object): ReadonlyMap<string, readonly EntityColumn[]> {
+    const drafts = [...(this.#drafts.get(target) ?? [])];
+    return new Map(
+      drafts.flatMap(([property, { pairs }]) =>
+        pairs === undefined ? [] : [[property, pairs.map(({ own }) => own)] as const],
+      ),
+    );
+  }
+
   link(target: object, metadataOf: (target: object) => EntityMetadata): Map<string, RelationMetadata> {
     const drafts = [...(this.#drafts.get(target) ?? [])];
     return new Map(
@@ -59,20 +75,26 @@ export class RelationBuilder {
   #draft(entity: EntityDraft, record: RelationRecord): RelationDraft {
     const place = placeOf(entity, record);
     const target = this.#targetOf(place, record);
-    const join = joinOf(entity.target, record.property);
+    const join = joinRecordOf(entity.target, record.property);
     checkJoin(place, record, join);
     const isOwner = record.kind === 'manyToOne' || (record.kind === 'oneToOne' && join !== undefined);
     const pairs = isOwner ? foreignKey(place, { entity, record, join, target, naming: this.#naming }) : undefined;
+    checkRules(place, record, pairs ?? []);
     return { record, join, target, ...(pairs === undefined ? {} : { pairs }) };
   }
 
   #targetOf(place: string, { type }: RelationRecord): EntityDraft {
-    const target: unknown = type();
+    const target = lazyClass(`The relation ${place}`, type);
+    if (typeof target !== 'function') {
+      throw new MetadataException(
+        `The relation ${place} was given a function that returns ${describeValue(target)} in place of a class: where two ` +
+          `files import each other, make the data source when both are loaded.`,
+      );
+    }
     const entity = this.#entities.get(target as object);
     if (entity === undefined) {
-      const name = typeof target === 'function' ? target.name : String(target);
       throw new MetadataException(
-        `The relation ${place} is about ${name}, which is not among the entities of the data source: add it to the ` +
+        `The relation ${place} is about ${target.name}, which is not among the entities of the data source: add it to the ` +
           `option entities.`,
       );
     }
@@ -84,6 +106,9 @@ export class RelationBuilder {
     const { property, kind, options } = record;
     const isMany = kind === 'oneToMany' || kind === 'manyToMany';
     const common = { property, target: metadataOf(target.target), isMany };
+    if (draft.join !== undefined || pairs !== undefined) {
+      this.#checkInverse(owner, draft);
+    }
     if (kind === 'manyToMany') {
       return { ...common, kind, isOwner: draft.join !== undefined, link: this.#link(owner, draft) };
     }
@@ -128,77 +153,45 @@ export class RelationBuilder {
     );
   }
 
+  /** What the side that keeps the relation says of the other side. */
+  #checkInverse(owner: object, { record, target, join }: RelationDraft): void {
+    if (record.inverse === undefined) {
+      return;
+    }
+    const place = placeOf(this.#entities.get(owner) as EntityDraft, record);
+    const name = inverseName(record.inverse);
+    const found = name === undefined ? undefined : this.#drafts.get(target.target)?.get(name);
+    if (found?.record.kind !== INVERSE_KINDS[record.kind]) {
+      throw new MetadataException(
+        `The relation ${place} names ${name === undefined ? 'nothing' : `'${name}'`} at the other side, but ` +
+          `${target.target.name} has no such ${decoratorOf(INVERSE_KINDS[record.kind])} property: name it, ` +
+          `(other) => other.property, or leave it out.`,
+      );
+    }
+    if (join !== undefined && found.join !== undefined) {
+      throw new MetadataException(
+        `The relation ${place} is kept at both sides: leave out ${joinDecorator(join.kind)} at ` +
+          `one of ${record.property} and ${placeOf(target, found.record)}.`,
+      );
+    }
+  }
+
   /** The same relation, as the other side describes it. */
   #inverse(owner: object, { record, target }: RelationDraft, kind: RelationRecord['kind']): RelationDraft {
     const place = placeOf(this.#entities.get(owner) as EntityDraft, record);
     const name = inverseName(record.inverse);
-    const decorator = `@${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
     const found = name === undefined ? undefined : this.#drafts.get(target.target)?.get(name);
     const isInverse = found?.record.kind === kind && found.target.target === owner;
     if (found === undefined || !isInverse || (kind !== 'manyToMany' && found.pairs === undefined)) {
       throw new MetadataException(
-        `The relation ${place} is kept by the other side, but ${target.target.name} has no ${decorator} property ` +
-          `${name === undefined ? 'that is named here' : `'${name}'`} that is about it${
-            kind === 'oneToOne' ? ' and has @JoinColumn()' : ''
-          }: name it, (other) => other.property.`,
+        `The relation ${place} is kept by the other side, but ${
+          name === undefined
+            ? `does not say in which property of ${target.target.name}`
+            : `${target.target.name} has no ${decoratorOf(kind)} property '${name}' that is about it` +
+              (kind === 'oneToOne' ? ' and has @JoinColumn()' : '')
+        }: name it, (other) => other.property${kind === 'oneToOne' ? ', or write @JoinColumn() here' : ''}.`,
       );
     }
     return found;
   }
-}
-
-function recordsOf(target: object): RelationRecord[] {
-  return [
-    ...new Map(
-      relationRecords
-        .lineOf(target)
-        .flat()
-        .map((record) => [record.property, record]),
-    ).values(),
-  ];
-}
-
-function joinOf(target: object, property: string): JoinRecord | undefined {
-  return joinRecords
-    .lineOf(target)
-    .flat()
-    .findLast((record) => record.property === property);
-}
-
-function placeOf({ target }: EntityDraft, { property }: RelationRecord): string {
-  return `${target.name}.${property}`;
-}
-
-function checkJoin(place: string, { kind }: RelationRecord, join: JoinRecord | undefined): void {
-  const isLinked = kind === 'manyToMany';
-  if (join !== undefined && (kind === 'oneToMany' || (join.kind === 'table') !== isLinked)) {
-    throw new MetadataException(
-      kind === 'oneToMany'
-        ? `The relation ${place} is kept by the other side: write @JoinColumn there.`
-        : `The relation ${place} has @Join${join.kind === 'table' ? 'Table' : 'Column'}: write ` +
-            `@Join${isLinked ? 'Table' : 'Column'} in its place.`,
-    );
-  }
-}
-
-/** A function is asked for the property that it reads. */
-function inverseName(inverse: InverseSide | undefined): string | undefined {
-  if (typeof inverse !== 'function') {
-    return inverse;
-  }
-  const names = new Proxy({}, { get: (_, name) => name });
-  const name = (inverse as (related: unknown) => unknown)(names);
-  return typeof name === 'string' ? name : undefined;
-}
-
-/** The class with all that it is related to, directly and by others. */
-export function withRelated(target: new () => object): (new () => object)[] {
-  const found = new Set([target]);
-  // What is added meanwhile is gone through too.
-  for (const entity of found) {
-    for (const { type } of recordsOf(entity)) {
-      found.add(type());
-    }
-  }
-  return [...found];
 }

@@ -44,7 +44,9 @@ export interface TableIndex extends NamedColumns {
   readonly where?: string;
 }
 
-export type ReferentialAction = 'CASCADE' | 'NO ACTION' | 'RESTRICT' | 'SET DEFAULT' | 'SET NULL';
+export const REFERENTIAL_ACTIONS = ['CASCADE', 'NO ACTION', 'RESTRICT', 'SET DEFAULT', 'SET NULL'] as const;
+
+export type ReferentialAction = (typeof REFERENTIAL_ACTIONS)[number];
 
 export interface ForeignKey extends NamedColumns {
   readonly references: { readonly table: TableReference; readonly columns: readonly string[] };

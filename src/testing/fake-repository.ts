@@ -3,7 +3,7 @@ import { AuroraDatabase, partsOf } from '../database/aurora-database.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE } from '../entity/naming-strategy.js';
-import { withRelated } from '../entity/relation-builder.js';
+import { withRelated } from '../entity/relation-records.js';
 import { assignments, givenValues } from '../repository/entity-values.js';
 import type { EntityInput } from '../repository/find-options.js';
 import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';

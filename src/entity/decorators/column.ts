@@ -1,10 +1,35 @@
 import { MetadataException } from '../../errors/entity-exceptions.js';
 import { KEY_GENERATIONS, type ColumnOptions, type KeyGeneration } from '../column-options.js';
 import { propertyRecords, type ColumnRecord } from '../decorator-records.js';
+import { checkOptions, describeValue, type OptionKind, type OptionKinds } from '../option-checks.js';
 import { propertyDecorator, type PropertyDecorator } from './property-decorator.js';
 
 /** The options of a generated key; what else there is follows from where its values come from. */
 export type GeneratedColumnOptions = Pick<ColumnOptions, 'name' | 'type' | 'comment'>;
+
+/** Those that are `unchecked` here are looked at together, when the metadata is built. */
+export const COLUMN_OPTIONS: OptionKinds<ColumnOptions> = {
+  type: 'string',
+  name: 'string',
+  length: 'unchecked',
+  precision: 'unchecked',
+  scale: 'unchecked',
+  nullable: 'boolean',
+  default: 'unchecked',
+  enum: 'unchecked',
+  enumName: 'string',
+  array: 'boolean',
+  insert: 'boolean',
+  update: 'boolean',
+  select: 'boolean',
+  unique: 'boolean',
+  transformer: 'unchecked',
+  comment: 'string',
+  asExpression: 'string',
+  generatedType: ['STORED', 'VIRTUAL'],
+};
+
+const GENERATED_OPTIONS: OptionKinds<GeneratedColumnOptions> = { name: 'string', type: 'string', comment: 'string' };
 
 /**
  * Makes a property a column of the entity's table.
@@ -23,7 +48,7 @@ export function Column(
   options?: Omit<ColumnOptions, 'type'>,
 ): PropertyDecorator;
 export function Column(first?: ColumnOptions | string, second?: Omit<ColumnOptions, 'type'>): PropertyDecorator {
-  return columnDecorator(optionsOf(first, second), { primary: false });
+  return columnDecorator(givenOptions('@Column', first, second), { primary: false });
 }
 
 /** A column of the primary key, whose values you give yourself. Several of them make a composite key. */
@@ -33,7 +58,7 @@ export function PrimaryColumn(
   options?: Omit<ColumnOptions, 'type'>,
 ): PropertyDecorator;
 export function PrimaryColumn(first?: ColumnOptions | string, second?: Omit<ColumnOptions, 'type'>): PropertyDecorator {
-  return columnDecorator(optionsOf(first, second), { primary: true });
+  return columnDecorator(givenOptions('@PrimaryColumn', first, second), { primary: true });
 }
 
 /**
@@ -47,31 +72,52 @@ export function PrimaryGeneratedColumn(
 ): PropertyDecorator {
   if (!KEY_GENERATIONS.includes(generation)) {
     throw new MetadataException(
-      `@PrimaryGeneratedColumn('${String(generation)}') is not known: write one of ${KEY_GENERATIONS.join(', ')}.`,
+      `@PrimaryGeneratedColumn was given ${describeValue(generation)}: write one of ` +
+        `${KEY_GENERATIONS.map((known) => `'${known}'`).join(', ')}.`,
     );
   }
-  return columnDecorator(generation === 'identity' ? options : { type: 'uuid', ...options }, {
-    primary: true,
-    generation,
-  });
+  const usual = generation === 'identity' ? {} : { type: 'uuid' };
+  return columnDecorator(
+    { what: '@PrimaryGeneratedColumn', options, known: GENERATED_OPTIONS, usual },
+    { primary: true, generation },
+  );
 }
 
-function optionsOf(first: ColumnOptions | string | undefined, second: ColumnOptions | undefined): ColumnOptions {
-  return typeof first === 'string' ? { ...second, type: first } : { ...first };
+/** The options that a decorator was given, and those that it has by itself. */
+export interface GivenOptions {
+  /** The decorator, for messages. */
+  readonly what: string;
+  readonly options: ColumnOptions;
+  readonly known: Readonly<Record<string, OptionKind>>;
+  /** Those that what is given takes the place of. */
+  readonly usual?: ColumnOptions;
+  /** Those that nothing takes the place of. */
+  readonly fixed?: ColumnOptions;
+}
+
+function givenOptions(
+  what: string,
+  first: ColumnOptions | string | undefined,
+  second: ColumnOptions = {},
+): GivenOptions {
+  return typeof first === 'string'
+    ? { what, options: second, known: COLUMN_OPTIONS, fixed: { type: first } }
+    : { what, options: first === undefined ? second : first, known: COLUMN_OPTIONS };
 }
 
 /** A decorator that notes a column, of one role or another. */
 export function columnDecorator(
-  options: ColumnOptions,
+  { what, options, known, usual, fixed }: GivenOptions,
   role: Omit<ColumnRecord, 'kind' | 'property' | 'designType' | 'options'>,
 ): PropertyDecorator {
-  return propertyDecorator('A column decorator', ({ target, property, designType }) =>
+  return propertyDecorator(what, ({ target, property, place, designType }) => {
+    checkOptions(`The column ${place}`, options, known);
     propertyRecords.add(target, {
       kind: 'column',
       property,
       designType,
-      options: Object.freeze({ ...options }),
+      options: Object.freeze({ ...usual, ...options, ...fixed }),
       ...role,
-    }),
-  );
+    });
+  });
 }

@@ -1,5 +1,7 @@
+import { MetadataException } from '../../errors/entity-exceptions.js';
 import { constraintRecords, type ConstraintRecord } from '../decorator-records.js';
-import { propertyDecorator } from './property-decorator.js';
+import { checkOptions, describeValue, type OptionKinds } from '../option-checks.js';
+import { checkCompiler, propertyDecorator } from './property-decorator.js';
 
 export interface IndexOptions {
   /** @default made of the names of the table and its columns */
@@ -14,6 +16,9 @@ export interface ConstraintOptions {
   /** @default made of the names of the table and its columns */
   readonly name?: string;
 }
+
+const CONSTRAINT_OPTIONS: OptionKinds<ConstraintOptions> = { name: 'string' };
+const INDEX_OPTIONS: OptionKinds<IndexOptions> = { ...CONSTRAINT_OPTIONS, unique: 'boolean', where: 'string' };
 
 /** Stands above a class, or on a property. */
 type ClassOrPropertyDecorator = (target: object, property?: string | symbol) => void;
@@ -34,12 +39,10 @@ export function Index(
   first: IndexOptions | readonly string[] = {},
   second: IndexOptions = {},
 ): ClassOrPropertyDecorator & ClassDecorator {
-  return constraintDecorator('@Index', first, second, (properties, { unique = false, ...options }) => ({
-    kind: 'index',
-    properties,
-    unique,
-    ...options,
-  }));
+  return constraintDecorator({ what: '@Index', known: INDEX_OPTIONS, first, second }, (properties, given) => {
+    const { unique = false, ...options } = given;
+    return { kind: 'index', properties, unique, ...options };
+  });
 }
 
 /** No two rows have the same value of the property, or, above the class, of all the properties together. */
@@ -49,7 +52,7 @@ export function Unique(
   first: ConstraintOptions | readonly string[] = {},
   second: ConstraintOptions = {},
 ): ClassOrPropertyDecorator & ClassDecorator {
-  return constraintDecorator('@Unique', first, second, (properties, options) => ({
+  return constraintDecorator({ what: '@Unique', known: CONSTRAINT_OPTIONS, first, second }, (properties, options) => ({
     kind: 'unique',
     properties,
     ...options,
@@ -62,22 +65,38 @@ export function Unique(
  * @param expression SQL, with the names of columns as they are in the database: `'population >= 0'`
  */
 export function Check(expression: string, options: ConstraintOptions = {}): ClassDecorator {
-  return (target) => constraintRecords.add(target, { kind: 'check', expression, ...options });
+  return (target) => {
+    const place = `@Check above ${target.name}`;
+    if (typeof expression !== 'string' || expression.trim() === '') {
+      throw new MetadataException(`${place} was given ${describeValue(expression)}: write a condition as SQL.`);
+    }
+    checkOptions(place, options, CONSTRAINT_OPTIONS);
+    constraintRecords.add(target, { kind: 'check', expression, ...options });
+  };
+}
+
+interface GivenConstraint<Options extends object> {
+  readonly what: string;
+  readonly known: OptionKinds<Options>;
+  readonly first: Options | readonly string[];
+  readonly second: Options;
 }
 
 function constraintDecorator<Options extends object>(
-  what: string,
-  first: Options | readonly string[],
-  second: Options,
+  { what, known, first, second }: GivenConstraint<Options>,
   record: (properties: readonly string[], options: Options) => ConstraintRecord,
 ): ClassOrPropertyDecorator & ClassDecorator {
-  const options = Array.isArray(first) ? second : (first as Options);
+  const properties = Array.isArray(first) ? [...(first as readonly string[])] : undefined;
+  const options = properties === undefined ? (first as Options) : second;
   return (target: object, property?: string | symbol) => {
+    checkCompiler(what, property);
     if (property === undefined) {
-      constraintRecords.add(target, record(Array.isArray(first) ? [...first] : [], options));
+      checkOptions(`${what} above ${(target as { readonly name: string }).name}`, options, known);
+      constraintRecords.add(target, record(properties ?? [], options));
       return;
     }
     propertyDecorator(what, (decorated) => {
+      checkOptions(`${what} at ${decorated.place}`, options, known);
       constraintRecords.add(decorated.target, record([decorated.property], options));
     })(target, property);
   };

@@ -1,7 +1,15 @@
 import { MetadataException } from '../../errors/entity-exceptions.js';
 import type { EmbeddedOptions } from '../column-options.js';
 import { propertyRecords, type LazyClass } from '../decorator-records.js';
+import { checkOptions, type OptionKinds } from '../option-checks.js';
 import { propertyDecorator, type PropertyDecorator } from './property-decorator.js';
+
+const EMBEDDED_OPTIONS: OptionKinds<EmbeddedOptions> = {
+  prefix: 'string',
+  nullable: 'boolean',
+  json: 'boolean',
+  name: 'string',
+};
 
 /**
  * An object that is part of the row. Its class has column decorators and no `@Entity()`; each of its columns is one of
@@ -22,8 +30,9 @@ import { propertyDecorator, type PropertyDecorator } from './property-decorator.
  * ```
  */
 export function Embedded(type: LazyClass, options: EmbeddedOptions = {}): PropertyDecorator {
-  return propertyDecorator('@Embedded', ({ target, property, designType }) => {
-    checkOptions(`${(target as { readonly name: string }).name}.${property}`, options);
+  return propertyDecorator('@Embedded', ({ target, property, place, designType }) => {
+    checkOptions(`@Embedded at ${place}`, options, EMBEDDED_OPTIONS);
+    checkTogether(place, options);
     if (options.json !== true) {
       propertyRecords.add(target, { kind: 'embedded', property, type, options: Object.freeze({ ...options }) });
       return;
@@ -40,7 +49,7 @@ export function Embedded(type: LazyClass, options: EmbeddedOptions = {}): Proper
   });
 }
 
-function checkOptions(place: string, { json = false, prefix, name }: EmbeddedOptions): void {
+function checkTogether(place: string, { json = false, prefix, name }: EmbeddedOptions): void {
   if (json && prefix !== undefined) {
     throw new MetadataException(`@Embedded at ${place} is one column of JSON: write name in place of prefix.`);
   }

@@ -1,4 +1,5 @@
 import { recordEntity } from '../decorator-records.js';
+import { checkOptions, type OptionKinds } from '../option-checks.js';
 
 export interface EntityOptions {
   /** The table's name, used as it stands. @default the class's name, by the naming strategy of the data source */
@@ -10,6 +11,13 @@ export interface EntityOptions {
   /** A view is read only, and may have no primary column. @default 'table' */
   readonly kind?: 'table' | 'view';
 }
+
+const ENTITY_OPTIONS: OptionKinds<EntityOptions> = {
+  name: 'string',
+  schema: 'string',
+  comment: 'string',
+  kind: ['table', 'view'],
+};
 
 /**
  * Makes a class the description of a table. Its instances are the rows.
@@ -30,5 +38,9 @@ export interface EntityOptions {
 export function Entity(
   options: string | EntityOptions = {},
 ): (target: abstract new (...parameters: never[]) => object) => void {
-  return (target) => recordEntity(target, typeof options === 'string' ? { name: options } : { ...options });
+  const given = typeof options === 'string' ? { name: options } : options;
+  return (target) => {
+    checkOptions(`@Entity above ${target.name}`, given, ENTITY_OPTIONS);
+    recordEntity(target, { ...given });
+  };
 }

@@ -1,5 +1,6 @@
 import { MetadataException } from '../../errors/entity-exceptions.js';
 import { hookRecords, type HookEvent } from '../decorator-records.js';
+import { checkCompiler } from './property-decorator.js';
 
 type MethodDecorator = (prototype: object, method: string | symbol) => void;
 
@@ -25,6 +26,7 @@ export function AfterLoad(): MethodDecorator {
 
 function hookDecorator(event: HookEvent, what: string): MethodDecorator {
   return (prototype, method) => {
+    checkCompiler(what, method);
     if (typeof prototype === 'function' || typeof method === 'symbol') {
       throw new MetadataException(
         `${what} stands on ${String(method)}: it belongs on a method of instances with a name.`,

@@ -1,7 +1,24 @@
 import { MetadataException } from '../../errors/entity-exceptions.js';
 import { joinRecords, relationRecords, type RelationKind, type RelationRecord } from '../decorator-records.js';
+import { checkOptions, describeValue, type OptionKinds } from '../option-checks.js';
 import type { JoinColumnOptions, JoinTableOptions, RelationOptions } from '../relation-options.js';
+import { REFERENTIAL_ACTIONS } from '../../sql/table-definition.js';
 import { propertyDecorator, type PropertyDecorator } from './property-decorator.js';
+
+const RELATION_OPTIONS: OptionKinds<RelationOptions> = {
+  onDelete: REFERENTIAL_ACTIONS,
+  onUpdate: REFERENTIAL_ACTIONS,
+  nullable: 'boolean',
+};
+
+const JOIN_COLUMN_OPTIONS: OptionKinds<JoinColumnOptions> = { name: 'string', referencedColumnName: 'string' };
+
+const JOIN_TABLE_OPTIONS: OptionKinds<JoinTableOptions> = {
+  name: 'string',
+  schema: 'string',
+  joinColumns: 'unchecked',
+  inverseJoinColumns: 'unchecked',
+};
 
 /** The class of the other entity, given when it is needed: the two files may import each other. */
 export type RelatedClass<Related extends object> = () => new () => Related;
@@ -82,24 +99,33 @@ export function ManyToMany<Related extends object>(
 /** Names the column of a foreign key, or, given an array, the columns of one that has several. */
 export function JoinColumn(options: JoinColumnOptions | readonly JoinColumnOptions[] = {}): PropertyDecorator {
   const columns = Array.isArray(options) ? [...options] : [options as JoinColumnOptions];
-  return propertyDecorator('@JoinColumn', ({ target, property }) =>
-    joinRecords.add(target, { property, kind: 'columns', columns, inverseColumns: [], table: {} }),
-  );
+  return propertyDecorator('@JoinColumn', ({ target, property, place }) => {
+    checkJoinColumns(`@JoinColumn at ${place}`, columns);
+    joinRecords.add(target, { property, kind: 'columns', columns, inverseColumns: [], table: {} });
+  });
 }
 
 /** Says that this side of a {@link ManyToMany} names the table of pairs, and how. */
 export function JoinTable(options: string | JoinTableOptions = {}): PropertyDecorator {
   const given: JoinTableOptions = typeof options === 'string' ? { name: options } : options;
   const { joinColumns = [], inverseJoinColumns = [], ...table } = given;
-  return propertyDecorator('@JoinTable', ({ target, property }) =>
+  return propertyDecorator('@JoinTable', ({ target, property, place }) => {
+    checkOptions(`@JoinTable at ${place}`, given, JOIN_TABLE_OPTIONS);
+    checkJoinColumns(`@JoinTable at ${place}`, [joinColumns, inverseJoinColumns].flat());
     joinRecords.add(target, {
       property,
       kind: 'table',
       columns: [...joinColumns],
       inverseColumns: [...inverseJoinColumns],
       table,
-    }),
-  );
+    });
+  });
+}
+
+function checkJoinColumns(place: string, columns: readonly JoinColumnOptions[]): void {
+  for (const column of columns) {
+    checkOptions(place, column, JOIN_COLUMN_OPTIONS);
+  }
 }
 
 type InverseAndOptions = readonly [
@@ -114,15 +140,15 @@ function relationDecorator(
   [first, second]: InverseAndOptions,
 ): PropertyDecorator {
   const inverse = typeof first === 'object' ? undefined : first;
-  return propertyDecorator(what, ({ target, property }) => {
+  return propertyDecorator(what, ({ target, property, place }) => {
     if (typeof type !== 'function') {
-      const { name } = target as { readonly name: string };
       throw new MetadataException(
-        `${what} at ${name}.${property} was given ${String(type)}: write a function that returns the class, ` +
+        `${what} at ${place} was given ${describeValue(type)}: write a function that returns the class, ` +
           `${what}(() => User).`,
       );
     }
     const options = typeof first === 'object' ? first : (second ?? {});
+    checkOptions(`${what} at ${place}`, options, RELATION_OPTIONS);
     relationRecords.add(target, { property, kind, type, options, ...(inverse === undefined ? {} : { inverse }) });
   });
 }

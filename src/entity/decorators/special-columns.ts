@@ -1,21 +1,31 @@
-import type { ColumnOptions, ComputedExpression } from '../column-options.js';
+import { MetadataException } from '../../errors/entity-exceptions.js';
+import type { ColumnOptions, ColumnRole, ComputedExpression } from '../column-options.js';
+import { describeValue, type OptionKinds } from '../option-checks.js';
 import { columnDecorator } from './column.js';
 import type { PropertyDecorator } from './property-decorator.js';
 
 /** The options of a column whose values the library keeps. */
 export type SpecialColumnOptions = Pick<ColumnOptions, 'name' | 'type' | 'precision' | 'select' | 'comment'>;
 
+const SPECIAL_OPTIONS: OptionKinds<SpecialColumnOptions> = {
+  name: 'string',
+  type: 'string',
+  precision: 'unchecked',
+  select: 'boolean',
+  comment: 'string',
+};
+
 /**
  * The moment at which the row was stored, by the database's clock, in the same statement. A value that an INSERT gives
  * is stored as it is; an UPDATE never changes it. The type is timestamptz, unless another is written.
  */
 export function CreateDateColumn(options: SpecialColumnOptions = {}): PropertyDecorator {
-  return columnDecorator({ type: 'timestamptz', ...options, update: false }, { primary: false, role: 'createDate' });
+  return specialColumn('@CreateDateColumn', 'createDate', options, { update: false });
 }
 
 /** The moment at which the row was stored or last changed, by the database's clock, set by every statement that does. */
 export function UpdateDateColumn(options: SpecialColumnOptions = {}): PropertyDecorator {
-  return columnDecorator({ type: 'timestamptz', ...options, update: false }, { primary: false, role: 'updateDate' });
+  return specialColumn('@UpdateDateColumn', 'updateDate', options, { update: false });
 }
 
 /**
@@ -23,10 +33,7 @@ export function UpdateDateColumn(options: SpecialColumnOptions = {}): PropertyDe
  * with `withDeleted` only.
  */
 export function DeleteDateColumn(options: SpecialColumnOptions = {}): PropertyDecorator {
-  return columnDecorator(
-    { type: 'timestamptz', ...options, nullable: true, update: false },
-    { primary: false, role: 'deleteDate' },
-  );
+  return specialColumn('@DeleteDateColumn', 'deleteDate', options, { nullable: true, update: false });
 }
 
 /**
@@ -34,14 +41,29 @@ export function DeleteDateColumn(options: SpecialColumnOptions = {}): PropertyDe
  * row only where its version is still that of the entity, and throw an `OptimisticLockException` where it is not.
  */
 export function VersionColumn(options: SpecialColumnOptions = {}): PropertyDecorator {
-  return columnDecorator(
-    { type: 'integer', ...options, insert: false, update: false },
-    { primary: false, role: 'version' },
-  );
+  return specialColumn('@VersionColumn', 'version', options, { insert: false, update: false });
+}
+
+// Four things that belong together: the decorator, its role, and its options, given and fixed.
+function specialColumn(
+  what: string,
+  role: ColumnRole,
+  options: SpecialColumnOptions,
+  fixed: ColumnOptions,
+): PropertyDecorator {
+  const usual = { type: role === 'version' ? 'integer' : 'timestamptz' };
+  return columnDecorator({ what, options, known: SPECIAL_OPTIONS, usual, fixed }, { primary: false, role });
 }
 
 /** The options of a computed column. */
 export type ComputedOptions = Pick<ColumnOptions, 'name' | 'type' | 'array' | 'transformer'>;
+
+const COMPUTED_OPTIONS: OptionKinds<ComputedOptions> = {
+  name: 'string',
+  type: 'string',
+  array: 'boolean',
+  transformer: 'unchecked',
+};
 
 /**
  * A property that no column of the table holds: the database computes it where `select` names it.
@@ -54,8 +76,14 @@ export type ComputedOptions = Pick<ColumnOptions, 'name' | 'type' | 'array' | 't
  * @param expression makes the SQL of the name of the table, quoted; nothing from a user may get into it
  */
 export function Computed(expression: ComputedExpression, options: ComputedOptions = {}): PropertyDecorator {
+  if (typeof expression !== 'function') {
+    throw new MetadataException(
+      `@Computed was given ${describeValue(expression)}: write a function that returns SQL, @Computed((table) => …).`,
+    );
+  }
+  const fixed = { nullable: true, insert: false, update: false, select: false };
   return columnDecorator(
-    { ...options, nullable: true, insert: false, update: false, select: false },
+    { what: '@Computed', options, known: COMPUTED_OPTIONS, fixed },
     { primary: false, computed: expression },
   );
 }

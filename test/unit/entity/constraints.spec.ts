@@ -5,6 +5,9 @@ import { Check, Index, Unique } from '../../../src/entity/decorators/constraints
 import { Embedded } from '../../../src/entity/decorators/embedded.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { AfterLoad, BeforeInsert, BeforeUpdate } from '../../../src/entity/decorators/hooks.js';
+import { ManyToOne } from '../../../src/entity/decorators/relations.js';
+import type { EntityColumn } from '../../../src/entity/entity-metadata.js';
+import type { One } from '../../../src/entity/marker-types.js';
 import { build, refusalOf } from './refusal.js';
 
 class Place {
@@ -59,6 +62,46 @@ describe('the constraints of an entity', () => {
       ['country'],
       ['place.code', 'name'],
       ['country', 'name'],
+    ]);
+  });
+
+  it('may be about a relation whose key the entity has, and stand in an object that is embedded', () => {
+    @Unique(['street', 'zip'])
+    class Address {
+      @Column()
+      street!: string;
+
+      @Index({ name: 'zip_idx' })
+      @Column()
+      zip!: string;
+    }
+
+    @Entity()
+    @Unique(['parent', 'name'])
+    class Town {
+      @PrimaryColumn()
+      id!: number;
+
+      @Column()
+      name!: string;
+
+      @Index()
+      @ManyToOne(() => Town)
+      parent!: One<Town>;
+
+      @Embedded(() => Address)
+      address!: Address;
+    }
+    const town = build(Town);
+    const namesOf = ({ columns }: { readonly columns: readonly EntityColumn[] }): string[] =>
+      columns.map(({ reference }) => reference.name);
+    expect(town.indexes.map((index) => [index.name, ...namesOf(index)])).to.deep.equal([
+      [undefined, 'parent_id'],
+      ['zip_idx', 'address_zip'],
+    ]);
+    expect(town.uniques.map(namesOf)).to.deep.equal([
+      ['parent_id', 'name'],
+      ['address_street', 'address_zip'],
     ]);
   });
 

@@ -201,23 +201,34 @@ describe('createStatements', () => {
     );
   });
 
-  const defaults: readonly (readonly [value: ColumnOptions['default'], postgres: string, mysql: string])[] = [
-    [`it's \\ here`, String.raw`E'it''s \\ here'`, String.raw`('it''s \\ here')`],
-    ['', `''`, `('')`],
-    [7n, '7', '7'],
-    [1.5, '1.5', '1.5'],
-    [true, 'true', 'true'],
-    [null, 'NULL', 'NULL'],
-    [() => 'gen_random_uuid()', 'gen_random_uuid()', '(gen_random_uuid())'],
+  const defaults: readonly (readonly [
+    type: string,
+    value: ColumnOptions['default'],
+    postgres: string,
+    mysql: string,
+  ])[] = [
+    [
+      'varchar',
+      `it's \\ here`,
+      String.raw`varchar DEFAULT E'it''s \\ here'`,
+      String.raw`VARCHAR(255) DEFAULT ('it''s \\ here')`,
+    ],
+    ['varchar', '', `varchar DEFAULT ''`, `VARCHAR(255) DEFAULT ('')`],
+    ['varchar', null, 'varchar DEFAULT NULL', 'VARCHAR(255) DEFAULT NULL'],
+    ['bigint', 7n, 'bigint DEFAULT 7', 'BIGINT DEFAULT 7'],
+    ['double', 1.5, 'double precision DEFAULT 1.5', 'DOUBLE DEFAULT 1.5'],
+    ['integer', -1, 'integer DEFAULT -1', 'INT DEFAULT -1'],
+    ['boolean', true, 'boolean DEFAULT true', 'TINYINT(1) DEFAULT true'],
+    ['boolean', false, 'boolean DEFAULT false', 'TINYINT(1) DEFAULT false'],
+    ['json', '{}', `json DEFAULT '{}'`, `JSON DEFAULT ('{}')`],
+    ['uuid', () => 'gen_random_uuid()', 'uuid DEFAULT gen_random_uuid()', 'CHAR(36) DEFAULT (gen_random_uuid())'],
   ];
-  for (const [value, postgres, mysql] of defaults) {
-    it(`writes the default ${String(value)} for each engine`, () => {
-      expect(lineOf('postgresql', 'text', { default: value, nullable: true } as ColumnOptions)).to.equal(
-        `"value" text DEFAULT ${postgres}`,
+  for (const [type, value, postgres, mysql] of defaults) {
+    it(`writes the default ${String(value)} of type ${type} for each engine`, () => {
+      expect(lineOf('postgresql', type, { default: value, nullable: true } as ColumnOptions)).to.equal(
+        `"value" ${postgres}`,
       );
-      expect(lineOf('mysql', 'text', { default: value, nullable: true } as ColumnOptions)).to.equal(
-        `\`value\` LONGTEXT DEFAULT ${mysql}`,
-      );
+      expect(lineOf('mysql', type, { default: value, nullable: true } as ColumnOptions)).to.equal(`\`value\` ${mysql}`);
     });
   }
 
