@@ -7,7 +7,7 @@ import type { QueryExecutor } from '../connector/connector.js';
 import { ScopedExecutor } from '../database/scoped-executor.js';
 import { buildMetadata } from '../entity/entity-metadata-builder.js';
 import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
-import { SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
+import { checkedNaming, SNAKE_CASE, type NamingStrategy } from '../entity/naming-strategy.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
@@ -15,6 +15,7 @@ import type { TransactionDefaults } from '../transaction/transaction-defaults.js
 import { bindTransactionManager, registerTransactionManager } from '../transaction/transaction-manager-registry.js';
 import type { TransactionOptions } from '../transaction/transaction-options.js';
 import { checkColumnTypes } from './column-types.js';
+import { checkDatabaseNames } from './database-names.js';
 import { entityDialectOf } from './entity-dialects.js';
 import { Schema } from './schema.js';
 
@@ -63,13 +64,14 @@ export class DataSource implements AsyncDisposable {
       );
     }
     const { name = 'default', naming = SNAKE_CASE } = options;
-    const metadata = buildMetadata(options.entities, naming);
+    const metadata = buildMetadata(options.entities, checkedNaming(naming));
     this.name = name;
     this.database = databaseOf(options);
     this.#metadata = metadata;
     const parts = partsOf(this.database);
     this.#dialect = entityDialectOf(parts);
     checkColumnTypes([...metadata.values()], this.#dialect);
+    checkDatabaseNames([...metadata.values()], this.#dialect);
     this.#executor = new ScopedExecutor(parts);
     this.schema = new Schema([...metadata.values()], this.#dialect, this.#executor);
     bindTransactionManager(this, parts.transactions);

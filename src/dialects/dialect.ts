@@ -72,6 +72,8 @@ export interface CommitVerification {
  * class of its own, so that a bundle of the connector alone has none of it.
  */
 export interface EntityDialect extends Dialect, StatementRendering {
+  /** How long the name of a table, a column or a key may be. */
+  readonly nameLimit: NameLimit;
   /** The statements that create and drop tables. */
   readonly schema: SchemaRendering;
   /**
@@ -83,6 +85,11 @@ export interface EntityDialect extends Dialect, StatementRendering {
   readonly sortsNullsLast: boolean;
   /** Whether an INSERT that gives way says for which unique key. Where it cannot, it gives way for every one. */
   readonly namesConflictKey: boolean;
+}
+
+export interface NameLimit {
+  readonly length: number;
+  readonly unit: 'bytes' | 'characters';
 }
 
 /** A server-side cursor, as statements; `name` is a plain identifier. */

@@ -1,3 +1,6 @@
+import { ConfigurationException } from '../errors/base-exception.js';
+import { describeValue } from './option-checks.js';
+
 /** How tables and columns are named that an entity does not name itself. */
 export interface NamingStrategy {
   tableName(className: string): string;
@@ -16,4 +19,27 @@ function snakeCase(name: string): string {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
+}
+
+/**
+ * The strategy, whose names are checked as they are made.
+ *
+ * @throws {ConfigurationException} when it cannot name both, or gives something else than a name
+ */
+export function checkedNaming(naming: NamingStrategy): NamingStrategy {
+  const checked =
+    (method: keyof NamingStrategy) =>
+    (name: string): string => {
+      const made: unknown = naming[method](name);
+      if (typeof made !== 'string' || made === '') {
+        throw new ConfigurationException(`naming.${method}('${name}') is ${describeValue(made)}: return a name.`);
+      }
+      return made;
+    };
+  if (typeof naming?.tableName !== 'function' || typeof naming.columnName !== 'function') {
+    throw new ConfigurationException(
+      'The option naming needs two functions: { tableName: (className) => …, columnName: (property) => … }.',
+    );
+  }
+  return { tableName: checked('tableName'), columnName: checked('columnName') };
 }

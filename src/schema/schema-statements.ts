@@ -1,9 +1,10 @@
-import type { EntityMetadata } from '../entity/entity-metadata.js';
+import type { EntityMetadata, LinkedRelation } from '../entity/entity-metadata.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
 import type { TableReference } from '../sql/table-reference.js';
 import type { EnumDefinition, ForeignKey, SchemaRendering, TableDefinition } from '../sql/table-definition.js';
+import { ConstraintNames } from './constraint-name.js';
 import { creationOrder, qualifiedName } from './creation-order.js';
-import { linkTableDefinitions, tableDefinition } from './table-definitions.js';
+import { linkTableDefinition, tableDefinition } from './table-definitions.js';
 
 /**
  * The statements that create the tables of entities: schemas, enums, tables with their indexes, then foreign keys. A
@@ -14,10 +15,11 @@ import { linkTableDefinitions, tableDefinition } from './table-definitions.js';
  */
 export function createStatements(entities: readonly EntityMetadata[], rendering: SchemaRendering): string[] {
   const tables = tablesOf(entities);
-  const schemas = new Set(tables.map(({ table }) => table.schema).filter((schema) => schema !== undefined));
+  const enums = enumsOf(tables, rendering);
+  const schemas = [...tables.map(({ table }) => table.schema), ...enums.map(schemaOfEnum)];
   return [
-    ...[...schemas].map((schema) => rendering.createSchema(schema)),
-    ...enumsOf(tables, rendering).map((definition) => rendering.enums?.create(definition) ?? ''),
+    ...new Set(schemas.filter((schema) => schema !== undefined).map((schema) => rendering.createSchema(schema))),
+    ...enums.map((definition) => rendering.enums?.create(definition) ?? ''),
     ...tables.flatMap((table) => rendering.createTable(table)),
     ...keysOf(tables).map(({ table, key }) => rendering.addForeignKey(table, key)),
   ];
@@ -44,8 +46,18 @@ export function dropStatements(entities: readonly EntityMetadata[], rendering: S
 
 function tablesOf(entities: readonly EntityMetadata[]): TableDefinition[] {
   const definitions = new Map<string, TableDefinition>();
+  const names = new Map<string | undefined, ConstraintNames>();
+  const namesIn = ({ schema }: TableReference): ConstraintNames => {
+    const known = names.get(schema) ?? new ConstraintNames();
+    names.set(schema, known);
+    return known;
+  };
   for (const metadata of entities.filter(({ kind }) => kind === 'table')) {
-    for (const definition of [tableDefinition(metadata), ...linkTableDefinitions(metadata)]) {
+    const own = tableDefinition(metadata, namesIn(metadata.table));
+    const linked = linkedRelations(metadata).map((relation) =>
+      linkTableDefinition(relation, metadata, namesIn(relation.link.table)),
+    );
+    for (const definition of [own, ...linked]) {
       const name = qualifiedName(definition.table);
       if (definitions.has(name)) {
         throw new MetadataException(
@@ -56,6 +68,17 @@ function tablesOf(entities: readonly EntityMetadata[]): TableDefinition[] {
     }
   }
   return creationOrder(definitions);
+}
+
+/** Those whose table of pairs the entity names. */
+function linkedRelations({ relations }: EntityMetadata): LinkedRelation[] {
+  return [...relations.values()].filter(
+    (relation): relation is LinkedRelation => relation.kind === 'manyToMany' && relation.isOwner,
+  );
+}
+
+function schemaOfEnum({ name }: EnumDefinition): string | undefined {
+  return name.length > 1 ? name[0] : undefined;
 }
 
 function keysOf(tables: readonly TableDefinition[]): { readonly table: TableReference; readonly key: ForeignKey }[] {

@@ -5,68 +5,64 @@ import type {
   LinkColumn,
   LinkedRelation,
 } from '../entity/entity-metadata.js';
-import type { TableReference } from '../sql/table-reference.js';
-import type { ColumnDefault, ForeignKey, TableColumn, TableDefinition } from '../sql/table-definition.js';
-import { constraintName, distinct } from './constraint-name.js';
+import type { ColumnDefault, ForeignKey, NamedColumns, TableColumn, TableDefinition } from '../sql/table-definition.js';
+import type { ConstraintNames, NamedPart } from './constraint-name.js';
 
 /** The table that an entity describes. */
-export function tableDefinition(metadata: EntityMetadata): TableDefinition {
+export function tableDefinition(metadata: EntityMetadata, names: ConstraintNames): TableDefinition {
   const { table, comment } = metadata;
   const columns = metadata.columns.filter(({ computed }) => computed === undefined);
   const indexed = new Set(indexedColumns(metadata));
+  const primaryKey = namesOf(metadata.primaryColumns);
+  const named = <Part extends { readonly name?: string; readonly columns: readonly EntityColumn[] }>(
+    { name, columns: key }: Part,
+    suffix: NamedPart['suffix'],
+  ): NamedColumns => ({
+    name: names.of(name, { table: table.name, columns: namesOf(key), suffix }),
+    columns: namesOf(key),
+  });
   return {
     table,
     ...(comment === undefined ? {} : { comment }),
     columns: columns.map((column) => tableColumn(column, indexed.has(column))),
-    primaryKey: namesOf(metadata.primaryColumns),
-    uniques: distinct(
-      metadata.uniques.map(({ name, columns: key }) => ({
-        name: name ?? constraintName(table.name, namesOf(key), 'key'),
-        columns: namesOf(key),
-      })),
-    ),
-    checks: distinct(
-      metadata.checks.map(({ name, expression }) => ({
-        name: name ?? constraintName(table.name, [], 'check'),
-        expression,
-      })),
-    ),
-    foreignKeys: foreignKeysOf(metadata),
-    indexes: distinct(
-      metadata.indexes.map(({ name, columns: key, unique, where }) => ({
-        name: name ?? constraintName(table.name, namesOf(key), 'idx'),
-        columns: namesOf(key),
-        unique,
-        ...(where === undefined ? {} : { where }),
-      })),
-    ),
+    primaryKey,
+    uniques: metadata.uniques
+      // The primary key says it already: the key of a row may be that of the one row it belongs to.
+      .filter(({ columns: key }) => !isSameKey(namesOf(key), primaryKey))
+      .map((unique) => named(unique, 'key')),
+    checks: metadata.checks.map(({ name, expression }) => ({
+      name: names.of(name, { table: table.name, columns: [], suffix: 'check' }),
+      expression,
+    })),
+    foreignKeys: foreignKeysOf(metadata, names),
+    indexes: metadata.indexes.map((index) => ({
+      ...named(index, 'idx'),
+      unique: index.unique,
+      ...(index.where === undefined ? {} : { where: index.where }),
+    })),
   };
 }
 
-/**
- * The tables of pairs that the relations of an entity name. A pair goes with either of its rows.
- */
-export function linkTableDefinitions({ relations, table }: EntityMetadata): TableDefinition[] {
-  return [...relations.values()].flatMap((relation) =>
-    relation.kind === 'manyToMany' && relation.isOwner ? [linkTableDefinition(relation, table)] : [],
-  );
+function isSameKey(key: readonly string[], other: readonly string[]): boolean {
+  return key.length === other.length && key.every((name) => other.includes(name));
 }
 
-function linkTableDefinition({ link, target }: LinkedRelation, ownerTable: TableReference): TableDefinition {
+/** The table of pairs that a relation names. A pair goes with either of its rows. */
+export function linkTableDefinition(
+  { link, target }: LinkedRelation,
+  owner: EntityMetadata,
+  names: ConstraintNames,
+): TableDefinition {
   const { table, own, related } = link;
-  const name = (columns: readonly LinkColumn[]): string =>
-    constraintName(
-      table.name,
-      columns.map(({ reference }) => reference.name),
-      'fkey',
-    );
-  const key = (columns: readonly LinkColumn[], to: TableReference): ForeignKey => ({
-    name: name(columns),
-    columns: columns.map(({ reference }) => reference.name),
-    references: { table: to, columns: columns.map(({ key: { reference } }) => reference.name) },
-    onDelete: 'CASCADE',
-  });
   const columns = [...own, ...related];
+  const relatedNames = related.map(({ reference }) => reference.name);
+  const key = (side: readonly LinkColumn[], to: EntityMetadata): ForeignKey[] => {
+    const parts = { table: table.name, columns: side.map(({ reference }) => reference.name), suffix: 'fkey' } as const;
+    const references = { table: to.table, columns: side.map(({ key: { reference } }) => reference.name) };
+    return to.kind === 'view'
+      ? []
+      : [{ name: names.of(undefined, parts), columns: parts.columns, references, onDelete: 'CASCADE' }];
+  };
   return {
     table,
     columns: columns.map(({ reference, key: { definition } }) => ({
@@ -80,38 +76,34 @@ function linkTableDefinition({ link, target }: LinkedRelation, ownerTable: Table
     primaryKey: columns.map(({ reference }) => reference.name),
     uniques: [],
     checks: [],
-    foreignKeys: [key(own, ownerTable), key(related, target.table)],
+    foreignKeys: [...key(own, owner), ...key(related, target)],
     // The primary key serves one direction only.
     indexes: [
       {
-        name: constraintName(
-          table.name,
-          related.map(({ reference }) => reference.name),
-          'idx',
-        ),
-        columns: related.map(({ reference }) => reference.name),
+        name: names.of(undefined, { table: table.name, columns: relatedNames, suffix: 'idx' }),
+        columns: relatedNames,
         unique: false,
       },
     ],
   };
 }
 
-function foreignKeysOf({ table, relations }: EntityMetadata): ForeignKey[] {
-  const keys = [...relations.values()].flatMap((relation): ForeignKey[] => {
-    if (relation.kind === 'manyToMany' || !relation.isOwner) {
+function foreignKeysOf({ table, relations }: EntityMetadata, names: ConstraintNames): ForeignKey[] {
+  return [...relations.values()].flatMap((relation): ForeignKey[] => {
+    // A view has no key that could be referred to.
+    if (relation.kind === 'manyToMany' || !relation.isOwner || relation.target.kind === 'view') {
       return [];
     }
     const columns = namesOf(relation.pairs.map(({ own }) => own));
     return [
       {
-        name: constraintName(table.name, columns, 'fkey'),
+        name: names.of(undefined, { table: table.name, columns, suffix: 'fkey' }),
         columns,
         references: { table: relation.target.table, columns: namesOf(relation.pairs.map(({ related }) => related)) },
         ...relation.rules,
       },
     ];
   });
-  return distinct(keys);
 }
 
 function indexedColumns({ uniqueKeys, indexes, relations }: EntityMetadata): EntityColumn[] {

@@ -13,6 +13,7 @@ import { quoteIdentifier } from './quote-identifier.js';
 
 /** Statements about entities as Aurora MySQL speaks them. */
 export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
+  readonly nameLimit = { length: 64, unit: 'characters' } as const;
   readonly schema = MYSQL_SCHEMA;
   readonly supportsReturning = false;
   readonly sortsNullsLast = false;

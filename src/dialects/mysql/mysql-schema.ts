@@ -60,9 +60,16 @@ function createTable(definition: TableDefinition): string[] {
   }
   const comment = definition.comment === undefined ? '' : ` COMMENT = ${literal(definition.comment)}`;
   return [
-    text.createTable(definition, definition.columns.map(columnText)) + comment,
+    text.createTable(definition, [...definition.columns.map(columnText), ...counterKey(definition)]) + comment,
     ...text.createIndexes(definition),
   ];
+}
+
+/** A column that is counted has to be the first of some key. */
+function counterKey({ columns, primaryKey }: TableDefinition): string[] {
+  return columns
+    .filter(({ name, identity }) => identity && name !== primaryKey[0])
+    .map(({ name }) => `KEY (${quoteIdentifier(name)})`);
 }
 
 function columnText(column: TableColumn): string {

@@ -11,6 +11,7 @@ import { postgresTypeOf, quoteIdentifier, sqlNameOf } from './postgres-types.js'
 
 /** Statements about entities as Aurora PostgreSQL speaks them. */
 export class PostgresEntityDialect extends PostgresDialect implements EntityDialect {
+  readonly nameLimit = { length: 63, unit: 'bytes' } as const;
   readonly schema = POSTGRES_SCHEMA;
   readonly supportsReturning = true;
   readonly sortsNullsLast = true;

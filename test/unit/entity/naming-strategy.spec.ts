@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 
-import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
+import { checkedNaming, SNAKE_CASE, type NamingStrategy } from '../../../src/entity/naming-strategy.js';
+import { ConfigurationException } from '../../../src/errors/base-exception.js';
 
 describe('SNAKE_CASE', () => {
   const cases: readonly (readonly [name: string, snakeCase: string])[] = [
@@ -26,4 +27,36 @@ describe('SNAKE_CASE', () => {
       expect(SNAKE_CASE.columnName(name)).to.equal(snakeCase);
     });
   }
+});
+
+describe('checkedNaming', () => {
+  it('gives the names of the strategy, which may keep something of its own', () => {
+    class Upper implements NamingStrategy {
+      readonly #suffix = '_';
+
+      tableName(className: string): string {
+        return className.toUpperCase() + this.#suffix;
+      }
+
+      columnName(property: string): string {
+        return property.toUpperCase() + this.#suffix;
+      }
+    }
+    const naming = checkedNaming(new Upper());
+    expect([naming.tableName('City'), naming.columnName('id')]).to.deep.equal(['CITY_', 'ID_']);
+  });
+
+  it('refuses what names nothing', () => {
+    expect(() => checkedNaming({ tableName: String } as unknown as NamingStrategy)).to.throw(
+      ConfigurationException,
+      'The option naming needs two functions',
+    );
+    expect(() => checkedNaming('snake' as unknown as NamingStrategy)).to.throw('The option naming needs two functions');
+    const naming = checkedNaming({ tableName: () => '', columnName: () => undefined } as unknown as NamingStrategy);
+    expect(() => naming.tableName('City')).to.throw(
+      ConfigurationException,
+      "naming.tableName('City') is '': return a name.",
+    );
+    expect(() => naming.columnName('id')).to.throw("naming.columnName('id') is undefined: return a name.");
+  });
 });

@@ -7,6 +7,7 @@ import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/enti
 import { Check, Index, Unique } from '../../../src/entity/decorators/constraints.js';
 import { Embedded } from '../../../src/entity/decorators/embedded.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
+import { ManyToOne } from '../../../src/entity/decorators/relations.js';
 import {
   Computed,
   CreateDateColumn,
@@ -14,8 +15,9 @@ import {
   UpdateDateColumn,
   VersionColumn,
 } from '../../../src/entity/decorators/special-columns.js';
-import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
+import { buildEntityMetadata, buildMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import type { EntityClass } from '../../../src/entity/entity-metadata.js';
+import type { One } from '../../../src/entity/marker-types.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { MetadataException } from '../../../src/errors/entity-exceptions.js';
@@ -25,10 +27,7 @@ const DIALECTS = { postgresql: new PostgresEntityDialect(), mysql: new MysqlEnti
 type Engine = keyof typeof DIALECTS;
 
 function create(engine: Engine, ...entities: EntityClass<object>[]): string[] {
-  return createStatements(
-    entities.map((entity) => buildEntityMetadata(entity, SNAKE_CASE)),
-    DIALECTS[engine].schema,
-  );
+  return createStatements([...buildMetadata(entities, SNAKE_CASE).values()], DIALECTS[engine].schema);
 }
 
 function drop(engine: Engine, ...entities: EntityClass<object>[]): string[] {
@@ -253,6 +252,77 @@ describe('createStatements', () => {
       ConfigurationException,
       'The index city_name_idx is about some of the rows only, which MySQL does not have',
     );
+  });
+
+  it('gives no name twice, for which PostgreSQL has one space with all tables of a schema', () => {
+    @Entity('user')
+    @Index(['roleId'])
+    class User {
+      @PrimaryColumn()
+      id!: number;
+
+      @Column()
+      roleId!: number;
+    }
+
+    @Entity('user_role')
+    @Index(['id'])
+    class UserRole {
+      @PrimaryColumn()
+      id!: number;
+    }
+    expect(
+      create('postgresql', User, UserRole).filter((statement) => statement.startsWith('CREATE INDEX')),
+    ).to.deep.equal([
+      'CREATE INDEX "user_role_id_idx" ON "user" ("role_id")',
+      'CREATE INDEX "user_role_id_idx1" ON "user_role" ("id")',
+    ]);
+  });
+
+  it('creates the schema of an enum too', () => {
+    @Entity()
+    class Word {
+      @PrimaryColumn({ enum: ['a', 'b'], enumName: 'app.letter' })
+      letter!: string;
+    }
+    expect(create('postgresql', Word).slice(0, 2)).to.deep.equal([
+      'CREATE SCHEMA IF NOT EXISTS "app"',
+      `CREATE TYPE "app"."letter" AS ENUM ('a', 'b')`,
+    ]);
+  });
+
+  it('has a key for the counter on MySQL, where the primary key begins with another column', () => {
+    @Entity()
+    class Item {
+      @PrimaryColumn()
+      shelf!: number;
+
+      @PrimaryGeneratedColumn()
+      number!: number;
+    }
+    expect(create('mysql', Item)[0]?.split('\n').slice(3)).to.deep.equal([
+      '  KEY (`number`),',
+      '  PRIMARY KEY (`shelf`, `number`)',
+      ')',
+    ]);
+  });
+
+  it('refers to no view', () => {
+    @Entity({ kind: 'view' })
+    class Total {
+      @PrimaryColumn()
+      id!: number;
+    }
+
+    @Entity()
+    class Item {
+      @PrimaryColumn()
+      id!: number;
+
+      @ManyToOne(() => Total)
+      total!: One<Total>;
+    }
+    expect(create('postgresql', Total, Item)).to.have.length(1);
   });
 
   it('cuts names that would be too long, and keeps them apart', () => {
