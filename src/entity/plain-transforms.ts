@@ -32,14 +32,20 @@ const BIGINT: PlainForm = {
   isRead: (value) => typeof value === 'bigint',
 };
 
+/** Whether a text begins with a day of the calendar: the last days of a month would be read as the first of the next. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, '2024-01-31'.length);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
 /** A time without its zone would be read as one of the zone in which the program runs. */
 const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 const DATE: PlainForm = {
   expected: "a time with its zone: '2024-01-31T23:59:59Z'",
   toPlain: (value) => value,
-  fromPlain: (value) =>
-    typeof value === 'string' && ZONED_TIME.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value) : value,
+  fromPlain: (value) => (typeof value === 'string' && ZONED_TIME.test(value) && isDay(value) ? new Date(value) : value),
   isRead: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
 };
 
@@ -131,7 +137,9 @@ function tellColumn(target: EntityClass<object>, column: EntityColumn): void {
 /** What is bytes already arrives emptied, but is still whole in the object that is read. */
 function wholeBytes({ value, obj, key }: TransformFnParams): unknown {
   const given: unknown = Reflect.get(obj as object, key);
-  return given instanceof Uint8Array ? given : value;
+  const isWhole =
+    given instanceof Uint8Array || (Array.isArray(given) && given.some((each) => each instanceof Uint8Array));
+  return isWhole ? given : value;
 }
 
 /** Makes instances of plain objects at a property, unless @Type has made some already. */

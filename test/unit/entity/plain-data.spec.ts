@@ -7,7 +7,11 @@ import { Entity } from '../../../src/entity/decorators/entity.js';
 import { createEntity, mergeIntoEntity } from '../../../src/entity/entity-factory.js';
 import { entityFromPlain, entityToPlain } from '../../../src/entity/plain-data.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
-import { build } from './refusal.js';
+import { buildMetadata } from '../../../src/entity/entity-metadata-builder.js';
+import type { EntityMetadata } from '../../../src/entity/entity-metadata.js';
+import { ManyToOne, OneToMany } from '../../../src/entity/decorators/relations.js';
+import type { Many, One } from '../../../src/entity/marker-types.js';
+import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 
 class Seal {
   @Column('bytes')
@@ -23,6 +27,18 @@ class Seal {
 
 class Clause {
   title = '';
+}
+
+@Entity()
+class Party {
+  @PrimaryColumn()
+  id!: number;
+
+  @Column()
+  bornAt!: Date;
+
+  @OneToMany(() => Treaty, (treaty) => treaty.author)
+  treaties!: Many<Treaty>;
 }
 
 @Entity()
@@ -60,6 +76,12 @@ class Treaty {
   @Column('bytes')
   scan!: Uint8Array;
 
+  @Column('bytes', { array: true, nullable: true })
+  pages!: Uint8Array[];
+
+  @ManyToOne(() => Party, (party) => party.treaties, { nullable: true })
+  author!: One<Party | null>;
+
   note = 'no column';
 
   get title(): string {
@@ -67,7 +89,7 @@ class Treaty {
   }
 }
 
-const metadata = build(Treaty);
+const metadata = buildMetadata([Treaty, Party], SNAKE_CASE).get(Treaty) as EntityMetadata<Treaty>;
 const SIGNED = '2024-01-15T03:34:56.000Z';
 const VALUES = {
   id: 9_007_199_254_740_993n,
@@ -212,6 +234,18 @@ describe('entityFromPlain', () => {
     expect([...treaty.scan]).to.deep.equal([1]);
     expect(treaty.signedAt).to.deep.equal(VALUES.signedAt);
     expect(treaty.id).to.equal(VALUES.id);
+    const { pages } = entityFromPlain(metadata, { pages: [Uint8Array.of(1, 2), 'AQ=='] });
+    expect(pages.map((page) => [...page])).to.deep.equal([[1, 2], [1]]);
+  });
+
+  it('makes related entities too', () => {
+    const author = { id: 1, bornAt: SIGNED, treaties: [{ id: '2', signedAt: SIGNED }] };
+    const treaty = entityFromPlain(metadata, { id: '1', author });
+    expect(treaty.author).to.be.instanceOf(Party);
+    expect(treaty.author?.bornAt).to.deep.equal(new Date(SIGNED));
+    expect(treaty.author?.treaties?.[0]).to.be.instanceOf(Treaty);
+    expect(treaty.author?.treaties?.[0]?.id).to.equal(2n);
+    expect(entityFromPlain(metadata, { author: null }).author).to.equal(null);
   });
 
   it('takes numbers for 64-bit integers as long as they are exact, and null for what may be null', () => {
@@ -232,9 +266,18 @@ describe('entityFromPlain', () => {
     [{ signedAt: 'yesterday' }, "Treaty.signedAt is not a time with its zone: '2024-01-31T23:59:59Z'."],
     [{ signedAt: '2024-01-31T23:59:59' }, 'Treaty.signedAt is not a time with its zone'],
     [{ signedAt: '2024-13-31T23:59:59Z' }, 'Treaty.signedAt is not a time with its zone'],
+    [{ signedAt: '2024-02-30T00:00:00Z' }, 'Treaty.signedAt is not a time with its zone'],
     [{ id: '1.5' }, 'Treaty.id is not an integer'],
+    [{ id: ['1'] }, 'Treaty.id is not an integer'],
+    [{ parties: '1' }, 'Treaty.parties is not an array of which each is an integer'],
+    [{ seal: 'red' }, 'Treaty.seal takes an object of values by property, not a string.'],
+    [{ seal: [{}] }, 'Treaty.seal takes an object of values by property, not an array.'],
+    [{ author: { nmae: 'Ada' } }, "Party has no such property as 'nmae'. What can be given is id, bornAt, treaties."],
+    [{ author: { bornAt: 'once' } }, 'Party.bornAt is not a time with its zone'],
+    [{ author: { treaties: [{ signedAt: 'once' }] } }, 'Treaty.signedAt is not a time with its zone'],
+    [{ author: 7 }, 'Treaty.author takes an object of values by property, not a number.'],
     [{ id: 2 ** 60 }, 'Treaty.id is not an integer'],
-    [{ parties: ['1', 'x'] }, 'Treaty.parties is not an integer'],
+    [{ parties: ['1', 'x'] }, 'Treaty.parties is not an array of which each is an integer'],
     [{ seal: { image: '§' } }, 'Treaty.seal.image is not bytes as a text of base64.'],
     ['Riga', 'Treaty is made of an object of values by property, but was given a string.'],
     [[{}], 'but was given an array.'],
