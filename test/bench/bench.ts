@@ -12,12 +12,14 @@ import { COMPILE_COST } from './suites/compile-cost.js';
 import { FETCH_ALL } from './suites/fetch-all.js';
 import { HYDRATE } from './suites/hydrate.js';
 import { OWN_WORK } from './suites/own-work.js';
+import { RESPONSE_FORM } from './suites/response-form.js';
 import { ROUND_TRIPS } from './suites/round-trips.js';
 import { TRANSACTIONAL } from './suites/transactional.js';
 import { WRITE } from './suites/write.js';
 
 export const SUITES: readonly Suite[] = [
   HYDRATE,
+  RESPONSE_FORM,
   OWN_WORK,
   WRITE,
   ROUND_TRIPS,
