@@ -1,6 +1,11 @@
 import {
+  AfterLoad,
+  BeforeDelete,
   BeforeInsert,
+  BeforeUpdate,
+  Check,
   Column,
+  Computed,
   CreateDateColumn,
   DeleteDateColumn,
   Embedded,
@@ -10,7 +15,10 @@ import {
   ManyToMany,
   ManyToOne,
   OneToMany,
+  PrimaryColumn,
   PrimaryGeneratedColumn,
+  Unique,
+  UpdateDateColumn,
   VersionColumn,
   type Generated,
   type Many,
@@ -29,14 +37,47 @@ export abstract class Base {
 
   @CreateDateColumn()
   createdAt!: Date;
-}
 
-/** What every compiler understands alike: types that leave a constructor, and types that are written. */
-@Entity()
-@Index(['name'], { unique: true })
-export class Town extends Base {
+  @UpdateDateColumn({ precision: 3 })
+  updatedAt!: Date;
+
   @Column()
   name!: string;
+
+  @BeforeUpdate()
+  touch(): void {}
+}
+
+const trimmed = { to: (text: string) => text.trim(), from: (text: string) => text };
+
+/** What every compiler understands alike: types that leave a constructor, and types that are written. */
+@Entity({ schema: 'atlas', comment: 'towns' })
+@Index(['name'], { unique: true })
+@Unique(['name', 'founded'], { name: 'once' })
+@Check('population >= 0')
+export class Town extends Base {
+  #motto = '';
+
+  @Column({ length: 40, transformer: trimmed })
+  override name: string = 'unnamed';
+
+  @Column()
+  get motto(): string {
+    return this.#motto;
+  }
+
+  set motto(motto: string) {
+    this.#motto = motto;
+  }
+
+  @Column()
+  declare mayor: string;
+
+  @Column({ unique: true })
+  readonly code!: string;
+
+  @Column({ nullable: true })
+  nickname?: string;
 
   @Column()
   population!: number;
@@ -52,6 +93,22 @@ export class Town extends Base {
 
   @Column()
   seal!: Uint8Array;
+
+  @Column()
+  picture!: Buffer;
+
+  @Index({ where: 'area > 0' })
+  @Column({ type: 'decimal', precision: 10, scale: 2, default: '1.50', comment: 'in km²' })
+  area!: string;
+
+  @Column({ asExpression: 'population * 2' })
+  doubled!: number;
+
+  @Computed((town) => `length(${town}.name)`)
+  letters!: number;
+
+  @Column({ select: false, insert: false, update: false, default: () => 'now()' })
+  seen!: Date;
 
   @Column('text', { nullable: true })
   note!: string | null;
@@ -77,6 +134,12 @@ export class Town extends Base {
   @Embedded(() => Position)
   position!: Position;
 
+  @Embedded(() => Position, { prefix: 'old_', nullable: true })
+  formerPosition!: Position | null;
+
+  @Embedded(() => Position, { json: true })
+  corners!: Position[];
+
   @DeleteDateColumn()
   deletedAt!: Date | null;
 
@@ -95,4 +158,19 @@ export class Town extends Base {
 
   @BeforeInsert()
   check(): void {}
+
+  @BeforeDelete()
+  remember(): void {}
+
+  @AfterLoad()
+  override touch(): void {}
+}
+
+@Entity()
+export class Street {
+  @PrimaryColumn('bigint')
+  townId!: bigint;
+
+  @PrimaryColumn()
+  number!: number;
 }
