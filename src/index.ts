@@ -42,6 +42,7 @@ export {
   VersionColumn,
   type ComputedOptions,
   type SpecialColumnOptions,
+  type VersionColumnOptions,
 } from './entity/decorators/special-columns.js';
 export type { PlainOptions } from './entity/plain-data.js';
 export { Embedded } from './entity/decorators/embedded.js';

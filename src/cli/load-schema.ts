@@ -13,10 +13,12 @@ export type SchemaEngine = NonNullable<AuroraDatabaseOptions['engine']>;
  * The statements that create the tables of the data source which a module exports, or else of the entities.
  *
  * @param path the module, from the current directory
- * @throws {ConfigurationException} when it exports neither, or several data sources
+ * @param engine where it exports entities; by default PostgreSQL
+ * @throws {ConfigurationException} when it cannot be loaded, exports neither, or several data sources, or one that has
+ * its engine already
  */
-export async function loadSchema(path: string, engine: SchemaEngine): Promise<string[]> {
-  const exported = (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
+export async function loadSchema(path: string, engine: SchemaEngine | undefined): Promise<string[]> {
+  const exported = await load(path);
   const values = [...new Set(Object.values(exported).flat())];
   const [source, ...others] = values.filter(isDataSource);
   if (others.length > 0) {
@@ -24,7 +26,27 @@ export async function loadSchema(path: string, engine: SchemaEngine): Promise<st
       `${path} exports several data sources: export one of them from a module of its own.`,
     );
   }
-  return source === undefined ? schemaOf(values.filter(isEntity), path, engine) : source.schema.statements();
+  if (source === undefined) {
+    return schemaOf(values.filter(isEntity), path, engine ?? 'postgresql');
+  }
+  if (engine !== undefined) {
+    throw new ConfigurationException(
+      `${path} exports a data source, which has an engine of its own: leave out --engine.`,
+    );
+  }
+  return source.schema.statements();
+}
+
+async function load(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw new ConfigurationException(
+      `${path} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)} (it must be JavaScript, as ` +
+        `your compiler writes it).`,
+      { cause },
+    );
+  }
 }
 
 function schemaOf(entities: readonly EntityClass<object>[], path: string, engine: SchemaEngine): string[] {

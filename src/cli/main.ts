@@ -25,3 +25,8 @@ try {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+}
+// A module that a command has loaded may have opened what would keep the process alive.
+process.exit();

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { loadSchema, type SchemaEngine } from './load-schema.js';
 
 interface PrintOptions {
-  readonly engine: SchemaEngine;
+  readonly engine?: SchemaEngine;
 }
 
 /** `aurorm schema print`: the tables of a module's entities as SQL. It makes no call. */
@@ -12,11 +12,14 @@ export function createSchemaCommand(): Command {
     .description('Print the SQL that creates the tables of entities')
     .argument('<module>', 'a compiled module that exports a DataSource, or the classes of entities')
     .addOption(
-      new Option('--engine <engine>', 'the engine, where the module exports entities')
-        .choices(['postgresql', 'mysql'])
-        .default('postgresql'),
+      new Option(
+        '--engine <engine>',
+        'the engine, where the module exports entities (default: "postgresql"); a DataSource has its own',
+      ).choices(['postgresql', 'mysql']),
     )
     .action(async (path: string, { engine }: PrintOptions) => {
+      // Who has read enough may close the pipe.
+      process.stdout.on('error', () => undefined);
       for (const statement of await loadSchema(path, engine)) {
         process.stdout.write(`${statement};\n\n`);
       }

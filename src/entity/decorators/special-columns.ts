@@ -7,6 +7,11 @@ import type { PropertyDecorator } from './property-decorator.js';
 /** The options of a column whose values the library keeps. */
 export type SpecialColumnOptions = Pick<ColumnOptions, 'name' | 'type' | 'precision' | 'select' | 'comment'>;
 
+/** The options of a version, which is read with every entity: without it, `save` could not tell a row from a new one. */
+export type VersionColumnOptions = Pick<ColumnOptions, 'name' | 'type' | 'comment'>;
+
+const VERSION_OPTIONS: OptionKinds<VersionColumnOptions> = { name: 'string', type: 'string', comment: 'string' };
+
 const SPECIAL_OPTIONS: OptionKinds<SpecialColumnOptions> = {
   name: 'string',
   type: 'string',
@@ -40,7 +45,7 @@ export function DeleteDateColumn(options: SpecialColumnOptions = {}): PropertyDe
  * How often the row was changed: 1 when it is stored, and one more with each change. `save` and `updateMany` change a
  * row only where its version is still that of the entity, and throw an `OptimisticLockException` where it is not.
  */
-export function VersionColumn(options: SpecialColumnOptions = {}): PropertyDecorator {
+export function VersionColumn(options: VersionColumnOptions = {}): PropertyDecorator {
   return specialColumn('@VersionColumn', 'version', options, { insert: false, update: false });
 }
 
@@ -51,8 +56,8 @@ function specialColumn(
   options: SpecialColumnOptions,
   fixed: ColumnOptions,
 ): PropertyDecorator {
-  const usual = { type: role === 'version' ? 'integer' : 'timestamptz' };
-  return columnDecorator({ what, options, known: SPECIAL_OPTIONS, usual, fixed }, { primary: false, role });
+  const [type, known] = role === 'version' ? ['integer', VERSION_OPTIONS] : ['timestamptz', SPECIAL_OPTIONS];
+  return columnDecorator({ what, options, known, usual: { type }, fixed }, { primary: false, role });
 }
 
 /** The options of a computed column. */

@@ -28,6 +28,24 @@ describe('aurorm schema print', () => {
     expect(stdout).to.match(/^CREATE TABLE `harbour` \(\n/);
   });
 
+  it('ends, though the module has opened something', async () => {
+    const { exitCode, stdout } = await runCli('schema', 'print', moduleAt('open-timer'));
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.include('CREATE TABLE "harbour"');
+  });
+
+  it('refuses another engine than that of the data source', async () => {
+    const { exitCode, stderr } = await runCli('schema', 'print', moduleAt('data-source'), '--engine', 'postgresql');
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.include('exports a data source, which has an engine of its own: leave out --engine.');
+  });
+
+  it('says which module cannot be loaded', async () => {
+    const { exitCode, stderr } = await runCli('schema', 'print', 'nowhere.js');
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.match(/^error: nowhere\.js cannot be loaded: Cannot find module/);
+  });
+
   it('says so where a module exports neither', async () => {
     const { exitCode, stderr } = await runCli('schema', 'print', fileURLToPath(import.meta.resolve('chai')));
     expect(exitCode).to.equal(1);

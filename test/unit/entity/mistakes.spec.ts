@@ -90,7 +90,7 @@ describe('a mistake in an entity is named, with what to write,', () => {
       'an option that this decorator has not': [
         () => unsafe(VersionColumn, { nullable: true }),
         Number,
-        "The column City.value has an option 'nullable', which is not known. The options are name, type, precision,",
+        "The column City.value has an option 'nullable', which is not known. The options are name, type, comment.",
       ],
       'an expression without any SQL': [
         () => Column({ asExpression: ' ' }),
