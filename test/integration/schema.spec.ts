@@ -59,6 +59,9 @@ class Shop {
   @Column({ enum: ['open', 'closed'], nullable: true })
   state!: string | null;
 
+  @Column({ enum: ['open', 'closed'], array: true, default: '{}' })
+  states!: (string | null)[];
+
   @Column({ default: 0 })
   capacity!: number;
 
@@ -138,6 +141,15 @@ describe('DataSource.schema', () => {
     const large = { ...row, size: Size.large, place: null };
     await shops.insert(large);
     expect(await rejection(shops.insert(large))).to.be.instanceOf(UniqueViolationException);
+  });
+
+  it('creates checks of arrays that let NULL be among the values of an enum', async () => {
+    const row = { name: 'Riga', sizes: [], openings: [] };
+    const { id } = await shops.insert({ ...row, states: ['open', null] });
+    expect((await shops.findById(id))?.states).to.deep.equal(['open', null]);
+    const update = `UPDATE schema_spec.shop SET states = ARRAY['shut', NULL]`;
+    expect(await rejection(test.database.execute(update))).to.be.instanceOf(CheckViolationException);
+    await test.database.rollback();
   });
 
   it('notes comments', async () => {

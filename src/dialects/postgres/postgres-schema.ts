@@ -63,9 +63,9 @@ function enumCheck({ name, type }: TableColumn): string[] {
   }
   const values = type.enumValues.map(literal).join(', ');
   const column = quoteIdentifier(name);
-  return [
-    `CHECK (${type.array ? `${column} <@ CAST(ARRAY[${values}] AS ${type.name}[])` : `${column} IN (${values})`})`,
-  ];
+  // NULL is in no array, but may be in this one.
+  const elements = `array_remove(${column}, NULL) <@ CAST(ARRAY[${values}] AS ${type.name}[])`;
+  return [`CHECK (${type.array ? elements : `${column} IN (${values})`})`];
 }
 
 function typeText({ type, length, precision, scale }: TableColumn): string {

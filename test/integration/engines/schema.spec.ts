@@ -185,7 +185,121 @@ class Sale {
   day!: string;
 }
 
-const ENTITIES = [Sale, Edition, Tag, Book, Profile, Author];
+/** A column of every type that both engines have, and of every kind of default. */
+@Entity({ schema: SCHEMA })
+class Sample {
+  @PrimaryColumn()
+  small!: number;
+
+  @Column('smallint')
+  least!: number;
+
+  @Column('bigint')
+  large!: bigint;
+
+  @Column('bigint')
+  exact!: number;
+
+  @Column('decimal', { precision: 30, scale: 10 })
+  price!: string;
+
+  @Column('real')
+  single!: number;
+
+  @Column('double')
+  double!: number;
+
+  @Column()
+  isOpen!: boolean;
+
+  @Column('char', { length: 2 })
+  code!: string;
+
+  @Column({ length: 20 })
+  name!: string;
+
+  @Column()
+  text!: string;
+
+  @Column('uuid')
+  uuid!: string;
+
+  @Column('date')
+  day!: string;
+
+  @Column('time', { precision: 3 })
+  time!: string;
+
+  @Column('timestamp', { precision: 3 })
+  local!: Date;
+
+  @Column()
+  moment!: Date;
+
+  @Column('json')
+  json!: unknown;
+
+  @Column('jsonb')
+  document!: unknown;
+
+  @Column()
+  bytes!: Uint8Array;
+
+  @Column({ enum: ['plain', "it's", 'a\\b'] })
+  kind!: string;
+
+  @Column({ default: "it's \\ here" })
+  textDefault!: string;
+
+  @Column({ default: true })
+  booleanDefault!: boolean;
+
+  @Column({ default: -7 })
+  numberDefault!: number;
+
+  @Column({ default: 2n ** 62n })
+  largeDefault!: bigint;
+
+  @Column('decimal', { precision: 5, scale: 2, default: '1.50' })
+  decimalDefault!: string;
+
+  @Column('json', { default: '{"a":[1,null]}' })
+  jsonDefault!: unknown;
+
+  @Column('date', { default: '2024-02-29' })
+  dayDefault!: string;
+
+  @Column('integer', { default: () => '6 * 7' })
+  madeDefault!: number;
+
+  @Column('text', { nullable: true, default: null })
+  nullDefault!: string | null;
+}
+
+const GIVEN = {
+  small: 2 ** 31 - 1,
+  least: -(2 ** 15),
+  large: 2n ** 63n - 1n,
+  exact: Number.MAX_SAFE_INTEGER,
+  price: '12345678901234567890.0123456789',
+  single: 1.1,
+  double: 1e-300,
+  isOpen: false,
+  code: 'ab',
+  name: 'ü😀',
+  text: 'q\'\\\n"',
+  uuid: '0190d4ea-7b4c-7b2e-9d5e-6f1a2b3c4d5e',
+  day: '2024-02-29',
+  time: '23:59:59.123',
+  local: new Date('2024-01-01T00:00:00.123Z'),
+  moment: new Date('1970-01-01T00:00:00.999Z'),
+  json: { a: [1, null, '"'] },
+  document: [],
+  bytes: Uint8Array.of(0, 255),
+  kind: 'a\\b',
+};
+
+const ENTITIES = [Sample, Sale, Edition, Tag, Book, Profile, Author];
 
 describeOnEngines('a model of tables that refer to each other', (engine) => {
   let test: TestDatabase;
@@ -292,6 +406,26 @@ describeOnEngines('a model of tables that refer to each other', (engine) => {
     await books.deleteBy({ title: 'One' });
     expect((await authors.findOneOrFail({ relations: { bestBook: true } })).bestBook).to.equal(null);
     expect(await rejection(books.insert({ title: '', author, price }))).to.be.instanceOf(CheckViolationException);
+  });
+
+  it('holds a value of every type, and has the defaults as they were written', async () => {
+    const samples = dataSource.getRepository(Sample);
+    await samples.insertMany([GIVEN, { ...GIVEN, small: 1 }]);
+    for (const small of [GIVEN.small, 1]) {
+      expect({ ...(await samples.findById(small)) }).to.deep.equal({
+        ...GIVEN,
+        small,
+        textDefault: "it's \\ here",
+        booleanDefault: true,
+        numberDefault: -7,
+        largeDefault: 2n ** 62n,
+        decimalDefault: '1.50',
+        jsonDefault: { a: [1, null] },
+        dayDefault: '2024-02-29',
+        madeDefault: 42,
+        nullDefault: null,
+      });
+    }
   });
 
   it('is created once, and can be dropped and created again', async () => {

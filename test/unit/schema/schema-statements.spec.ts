@@ -164,6 +164,10 @@ describe('createStatements', () => {
     mysql: string,
   ])[] = [
     ['smallint', {}, 'smallint', 'SMALLINT'],
+    ['integer', {}, 'integer', 'INT'],
+    ['bigint', {}, 'bigint', 'BIGINT'],
+    ['decimal', { precision: 5 }, 'numeric(5)', 'DECIMAL(5, 0)'],
+    ['decimal', { precision: 5, scale: 2 }, 'numeric(5, 2)', 'DECIMAL(5, 2)'],
     ['real', {}, 'real', 'FLOAT'],
     ['double', {}, 'double precision', 'DOUBLE'],
     ['boolean', {}, 'boolean', 'TINYINT(1)'],
@@ -178,7 +182,11 @@ describe('createStatements', () => {
     ['date', {}, 'date', 'DATE'],
     ['time', { precision: 0 }, 'time(0)', 'TIME(0)'],
     ['timestamp', {}, 'timestamp', 'DATETIME(6)'],
+    ['timestamp', { precision: 3 }, 'timestamp(3)', 'DATETIME(3)'],
+    ['timestamptz', {}, 'timestamptz', 'DATETIME(6)'],
+    ['timestamptz', { precision: 0 }, 'timestamptz(0)', 'DATETIME(0)'],
     ['json', {}, 'json', 'JSON'],
+    ['jsonb', {}, 'jsonb', 'JSON'],
   ];
   for (const [type, options, postgres, mysql] of types) {
     it(`writes the type ${type} ${JSON.stringify(options)} for each engine`, () => {
@@ -186,6 +194,15 @@ describe('createStatements', () => {
       expect(lineOf('mysql', type, options)).to.equal(`\`value\` ${mysql} NOT NULL`);
     });
   }
+
+  it('writes what MySQL alone has', () => {
+    expect(lineOf('mysql', 'text', { enum: ['a', "b'", 'c\\d'] })).to.equal(
+      "`value` ENUM('a', 'b''', 'c\\\\d') NOT NULL",
+    );
+    expect(lineOf('mysql', 'integer', { asExpression: 'id * 2', generatedType: 'VIRTUAL', comment: "it's" })).to.equal(
+      "`value` INT GENERATED ALWAYS AS (id * 2) VIRTUAL COMMENT 'it''s'",
+    );
+  });
 
   it('writes what PostgreSQL alone has', () => {
     expect(lineOf('postgresql', 'inet')).to.equal('"value" inet NOT NULL');
@@ -196,7 +213,7 @@ describe('createStatements', () => {
       `"value" text NOT NULL CHECK ("value" IN ('a', 'b'''))`,
     );
     expect(lineOf('postgresql', 'text', { enum: ['a', 'b'], array: true })).to.equal(
-      `"value" text[] NOT NULL CHECK ("value" <@ CAST(ARRAY['a', 'b'] AS text[]))`,
+      `"value" text[] NOT NULL CHECK (array_remove("value", NULL) <@ CAST(ARRAY['a', 'b'] AS text[]))`,
     );
   });
 
