@@ -1,30 +1,44 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { EmbeddedObject, EntityColumn, EntityMetadata } from './entity-metadata.js';
 import { describeValue } from './option-checks.js';
-import { plainFormOf } from './plain-transforms.js';
+import { plainFormOf } from './plain-forms.js';
 import { isWithin, valueAt } from './property-path.js';
 
 /**
  * Checks an entity that was made of plain data, with those that it is related to.
  *
+ * @param plain the data
  * @throws {ConfigurationException} when it has a property that its class has not, or a value that could not be read
  */
-export function checkRead(metadata: EntityMetadata, entity: object): void {
+export function checkRead(metadata: EntityMetadata, entity: object, plain: object): void {
   refuseUnknown(metadata.name, { metadata, object: entity, path: [] });
   for (const embedded of metadata.embeddedObjects) {
     checkEmbedded(metadata, embedded, valueAt(entity, embedded.path));
   }
   for (const column of metadata.columns.filter(({ implied }) => implied !== true)) {
-    checkValue(metadata, column, valueAt(entity, column.path));
+    checkValue(metadata, column, { value: valueAt(entity, column.path), given: valueAt(plain, column.path) });
   }
   for (const { property, target } of metadata.relations.values()) {
-    for (const related of [valueAt(entity, [property])].flat().filter(isGiven)) {
-      if (!(related instanceof target.target)) {
-        throw noObject(`${metadata.name}.${property}`, related);
+    const given = [valueAt(plain, [property])].flat();
+    for (const [index, related] of [valueAt(entity, [property])].flat().entries()) {
+      if (isGiven(related)) {
+        checkRelated(`${metadata.name}.${property}`, target, { value: related, given: given[index] });
       }
-      checkRead(target, related);
     }
   }
+}
+
+/** A value, and what it was made of, if that stands at the same place. */
+interface ReadValue {
+  readonly value: unknown;
+  readonly given: unknown;
+}
+
+function checkRelated(place: string, target: EntityMetadata, { value, given }: ReadValue): void {
+  if (!(value instanceof target.target)) {
+    throw noObject(place, value);
+  }
+  checkRead(target, value, typeof given === 'object' && given !== null ? given : {});
 }
 
 function isGiven(value: unknown): boolean {
@@ -72,14 +86,18 @@ function refuseUnknown(place: string, { metadata, object, path }: ReadObject): v
 }
 
 /** A value that has a form of its own in plain data: others are checked when they are stored. */
-function checkValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): void {
+function checkValue(metadata: EntityMetadata, column: EntityColumn, { value, given }: ReadValue): void {
   const form = plainFormOf(column);
   if (form === undefined || !isGiven(value)) {
     return;
   }
   const { array } = column.reference.type;
-  const values: readonly unknown[] = array && Array.isArray(value) ? value : [value];
-  const isRead = Array.isArray(value) === array && values.every((each) => each === null || form.isRead(each));
+  const [values, texts] = [value, given].map((each): readonly unknown[] =>
+    array && Array.isArray(each) ? each : [each],
+  );
+  const isRead =
+    Array.isArray(value) === array &&
+    values?.every((each, index) => each === null || form.isRead(each, texts?.[index])) === true;
   if (!isRead) {
     const place = `${metadata.name}.${column.property}`;
     throw new ConfigurationException(`${place} is not ${array ? 'an array of which each is ' : ''}${form.expected}.`);

@@ -26,7 +26,7 @@ export function entityFromPlain<Entity extends object>(
     );
   }
   const entity = plainToInstance(metadata.target, plain, { ...transformOptions(options), exposeUnsetFields: true });
-  checkRead(metadata, entity);
+  checkRead(metadata, entity, plain);
   return entity;
 }
 

@@ -1,72 +1,10 @@
 import { plainToInstance, Transform, type ClassTransformOptions, type TransformFnParams } from 'class-transformer';
 
-import type { ColumnType } from '../sql/column-type.js';
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
+import { plainFormOf } from './plain-forms.js';
 import { isWithin } from './property-path.js';
 
 type Convert = (value: unknown) => unknown;
-
-/** How values of a type look in plain data that JSON can hold, and how they are read from there. */
-interface PlainForm {
-  readonly expected: string;
-  toPlain(value: unknown): unknown;
-  /** A value that has another form is left as it is. */
-  fromPlain(value: unknown): unknown;
-  isRead(value: unknown): boolean;
-}
-
-const BYTES: PlainForm = {
-  expected: 'bytes as a text of base64',
-  toPlain: (value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value),
-  fromPlain: (value) => (typeof value === 'string' && isBase64(value) ? Buffer.from(value, 'base64') : value),
-  isRead: (value) => value instanceof Uint8Array,
-};
-
-const BIGINT: PlainForm = {
-  expected: "an integer, as a text where it is beyond 2^53: '9007199254740993'",
-  toPlain: (value) => (typeof value === 'bigint' ? value.toString() : value),
-  fromPlain: (value) =>
-    (typeof value === 'string' && /^-?\d+$/.test(value)) || Number.isSafeInteger(value)
-      ? BigInt(value as string | number)
-      : value,
-  isRead: (value) => typeof value === 'bigint',
-};
-
-/** Whether a text begins with a day of the calendar: the last days of a month would be read as the first of the next. */
-function isDay(text: string): boolean {
-  const day = text.slice(0, '2024-01-31'.length);
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
-}
-
-/** A time without its zone would be read as one of the zone in which the program runs. */
-const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-const DATE: PlainForm = {
-  expected: "a time with its zone: '2024-01-31T23:59:59Z'",
-  toPlain: (value) => value,
-  fromPlain: (value) => (typeof value === 'string' && ZONED_TIME.test(value) && isDay(value) ? new Date(value) : value),
-  isRead: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
-};
-
-/** The form of a column's values, where they are none that JSON has itself. */
-export function plainFormOf({ reference, transformer }: EntityColumn): PlainForm | undefined {
-  return transformer === undefined ? formOf(reference.type) : undefined;
-}
-
-function formOf({ name, integerAs }: ColumnType): PlainForm | undefined {
-  switch (name) {
-    case 'bytes':
-      return BYTES;
-    case 'bigint':
-      return integerAs === 'number' ? undefined : BIGINT;
-    case 'timestamp':
-    case 'timestamptz':
-      return DATE;
-    default:
-      return undefined;
-  }
-}
 
 // In the global registry, so that two copies of this package do not tell class-transformer twice.
 const TOLD = Symbol.for('aurorm.plainTransforms');
@@ -171,8 +109,4 @@ function elementwise(value: unknown, convert: Convert): unknown {
 
 function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-function isBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
 }

@@ -1,4 +1,4 @@
-import { Exclude, Expose, instanceToPlain, Transform } from 'class-transformer';
+import { Exclude, Expose, instanceToPlain, Transform, Type } from 'class-transformer';
 import { expect } from 'chai';
 
 import { Column, PrimaryColumn } from '../../../src/entity/decorators/column.js';
@@ -34,6 +34,7 @@ class Party {
   @PrimaryColumn()
   id!: number;
 
+  @Type(() => Date)
   @Column()
   bornAt!: Date;
 
@@ -274,6 +275,8 @@ describe('entityFromPlain', () => {
     [{ seal: [{}] }, 'Treaty.seal takes an object of values by property, not an array.'],
     [{ author: { nmae: 'Ada' } }, "Party has no such property as 'nmae'. What can be given is id, bornAt, treaties."],
     [{ author: { bornAt: 'once' } }, 'Party.bornAt is not a time with its zone'],
+    [{ author: { bornAt: '2024-01-31T00:00:00' } }, 'Party.bornAt is not a time with its zone'],
+    [{ author: { bornAt: '2024-02-30T00:00:00Z' } }, 'Party.bornAt is not a time with its zone'],
     [{ author: { treaties: [{ signedAt: 'once' }] } }, 'Treaty.signedAt is not a time with its zone'],
     [{ author: 7 }, 'Treaty.author takes an object of values by property, not a number.'],
     [{ id: 2 ** 60 }, 'Treaty.id is not an integer'],
