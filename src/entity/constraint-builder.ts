@@ -37,26 +37,22 @@ export function buildConstraints(
 ): BuiltConstraints {
   const records = [{ target, path: [] }, ...embeddedObjects].flatMap(recordsOf);
   const columnsOf = columnsReader(target.name, columns, foreignKeys);
-  const indexes = records.filter(isKind('index')).map(({ name, unique, where, properties }) =>
-    Object.freeze({
-      ...(name === undefined ? {} : { name }),
-      columns: columnsOf('@Index', properties),
-      unique,
-      ...(where === undefined ? {} : { where }),
-    }),
-  );
-  const uniques = [
+  const indexes = records.filter(isKind('index')).map(({ kind: _kind, properties, ...index }) => ({
+    ...index,
+    columns: columnsOf('@Index', properties),
+  }));
+  const uniques: UniqueDefinition[] = [
     ...uniqueProperties.map((properties) => ({ columns: columnsOf('unique', properties) })),
-    ...records.filter(isKind('unique')).map(({ name, properties }) => ({
-      ...(name === undefined ? {} : { name }),
+    ...records.filter(isKind('unique')).map(({ kind: _kind, properties, ...unique }) => ({
+      ...unique,
       columns: columnsOf('@Unique', properties),
     })),
-  ].map((unique) => Object.freeze(unique));
+  ];
   const checks = records.filter(isKind('check')).map(({ kind: _kind, ...check }) => Object.freeze(check));
   const primary = columns.filter(({ primary: isPrimary }) => isPrimary);
   return {
-    indexes: Object.freeze(indexes),
-    uniques: Object.freeze(uniques),
+    indexes: withoutRepeated(indexes),
+    uniques: withoutRepeated(uniques),
     checks: Object.freeze(checks),
     uniqueKeys: Object.freeze([
       ...(primary.length === 0 ? [] : [Object.freeze(primary)]),
@@ -79,6 +75,15 @@ function recordsOf({ target, path }: Pick<EmbeddedObject, 'path' | 'target'>): C
       ? record
       : { ...record, properties: record.properties.map((property) => [...path, property].join('.')) },
   );
+}
+
+/** A key that is described twice, by a column and by the relation that it holds, is one. */
+function withoutRepeated<Part extends IndexDefinition | UniqueDefinition>(parts: readonly Part[]): readonly Part[] {
+  const textOf = ({ columns, ...rest }: Part): string =>
+    JSON.stringify([columns.map(({ property }) => property), rest]);
+  const texts = parts.map(textOf);
+  const distinct = parts.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
+  return Object.freeze(distinct.map((part) => Object.freeze(part)));
 }
 
 function isKind<Kind extends ConstraintRecord['kind']>(

@@ -9,6 +9,7 @@ import type { NamingStrategy } from './naming-strategy.js';
 import { describeValue } from './option-checks.js';
 import {
   checkJoin,
+  checkReferred,
   checkRelationRecords,
   checkRules,
   decoratorOf,
@@ -113,6 +114,7 @@ export class RelationBuilder {
       return { ...common, kind, isOwner: draft.join !== undefined, link: this.#link(owner, draft) };
     }
     if (pairs !== undefined) {
+      checkReferred(placeOf(this.#entities.get(owner) as EntityDraft, record), common.target, pairs);
       const { onDelete, onUpdate } = options;
       const rules = {
         ...(onDelete === undefined ? {} : { onDelete }),

@@ -7,7 +7,7 @@ import {
   type RelationRecord,
 } from './decorator-records.js';
 import type { EntityDraft } from './entity-draft.js';
-import type { ColumnPair } from './entity-metadata.js';
+import type { ColumnPair, EntityMetadata } from './entity-metadata.js';
 import { capitalized } from './foreign-key.js';
 
 /** What the other side of a relation is. */
@@ -88,6 +88,20 @@ export function checkRules(place: string, { options }: RelationRecord, pairs: re
     throw new MetadataException(
       `The relation ${place} has the rule SET NULL, but its column ${fixed.own.reference.name} is not nullable: write ` +
         `nullable: true, or another rule.`,
+    );
+  }
+}
+
+/** Of columns that several rows may have alike, nobody could say which row is meant. */
+export function checkReferred(place: string, { name, uniqueKeys }: EntityMetadata, pairs: readonly ColumnPair[]): void {
+  const referred = pairs.map(({ related }) => related);
+  const isKey = uniqueKeys.some(
+    (key) => key.length === referred.length && key.every((part) => referred.includes(part)),
+  );
+  if (!isKey) {
+    throw new MetadataException(
+      `The relation ${place} refers to ${referred.map(({ property }) => property).join(', ') || 'no column'} of ${name}, ` +
+        `which is no key of it: refer to its primary key, or declare these columns unique.`,
     );
   }
 }

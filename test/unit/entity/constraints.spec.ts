@@ -5,7 +5,7 @@ import { Check, Index, Unique } from '../../../src/entity/decorators/constraints
 import { Embedded } from '../../../src/entity/decorators/embedded.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
 import { AfterLoad, BeforeInsert, BeforeUpdate } from '../../../src/entity/decorators/hooks.js';
-import { ManyToOne } from '../../../src/entity/decorators/relations.js';
+import { JoinColumn, ManyToOne, OneToOne } from '../../../src/entity/decorators/relations.js';
 import type { EntityColumn } from '../../../src/entity/entity-metadata.js';
 import type { One } from '../../../src/entity/marker-types.js';
 import { build, refusalOf } from './refusal.js';
@@ -103,6 +103,26 @@ describe('the constraints of an entity', () => {
       ['parent_id', 'name'],
       ['address_street', 'address_zip'],
     ]);
+  });
+
+  it('are one where they are described twice', () => {
+    @Entity()
+    class Town {
+      @PrimaryColumn()
+      id!: number;
+
+      @Index()
+      @Column({ unique: true })
+      parentId!: number;
+
+      @Index()
+      @OneToOne(() => Town)
+      @JoinColumn()
+      parent!: One<Town>;
+    }
+    const town = build(Town);
+    expect(town.indexes).to.have.length(1);
+    expect(town.uniques).to.have.length(1);
   });
 
   it('are refused where they name what is no column', () => {

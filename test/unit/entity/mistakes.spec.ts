@@ -417,6 +417,18 @@ describe('a mistake in an entity is named, with what to write,', () => {
       expect(relationRefusal(OneToOne(() => User))).to.include('or write @JoinColumn() here.');
     });
 
+    it('that refers to what is no key', () => {
+      expect(
+        relationRefusal(
+          ManyToOne(() => User),
+          JoinColumn({ referencedColumnName: 'name' }),
+        ),
+      ).to.equal(
+        'The relation City.value refers to name of User, which is no key of it: refer to its primary key, or declare these ' +
+          'columns unique.',
+      );
+    });
+
     it('that is kept at both sides', () => {
       @Entity()
       class Left extends Key {
