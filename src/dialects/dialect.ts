@@ -51,11 +51,6 @@ export interface Dialect extends ParameterRendering {
   readonly walk: CursorStatements | PageStatements;
 }
 
-export interface NameLimit {
-  readonly length: number;
-  readonly unit: 'bytes' | 'characters';
-}
-
 /** What a transaction may be set to; at least one of them. */
 export interface TransactionModes {
   readonly isolation?: string | undefined;
@@ -90,6 +85,11 @@ export interface EntityDialect extends Dialect, StatementRendering {
   readonly sortsNullsLast: boolean;
   /** Whether an INSERT that gives way says for which unique key. Where it cannot, it gives way for every one. */
   readonly namesConflictKey: boolean;
+}
+
+export interface NameLimit {
+  readonly length: number;
+  readonly unit: 'bytes' | 'characters';
 }
 
 /** A server-side cursor, as statements; `name` is a plain identifier. */

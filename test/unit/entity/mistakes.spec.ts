@@ -301,6 +301,14 @@ describe('a mistake in an entity is named, with what to write,', () => {
     expect(refusalOfAll({ Key })).to.include('is an object of Object in place of a class');
   });
 
+  it('a class without a name', () => {
+    const classes = [class extends Key {}, class extends Key {}];
+    Entity()(classes[0] as typeof Key);
+    expect(refusalOfAll(classes[0])).to.equal("An entity is a class without a name: write @Entity('name') above it.");
+    Entity('named')(classes[1] as typeof Key);
+    expect(build(classes[1] as typeof Key).table.name).to.equal('named');
+  });
+
   it('two counters in one table', () => {
     @Entity()
     class City {
@@ -415,6 +423,21 @@ describe('a mistake in an entity is named, with what to write,', () => {
           '=> other.property.',
       );
       expect(relationRefusal(OneToOne(() => User))).to.include('or write @JoinColumn() here.');
+    });
+
+    it('that is kept in what is no column', () => {
+      @Entity()
+      class Post extends Key {
+        @Computed(() => '1')
+        userId!: number;
+
+        @ManyToOne(() => User)
+        user!: One<User>;
+      }
+      expect(refusalOfAll(Post, User)).to.equal(
+        'The relation Post.user is kept in userId, which is computed and no column of the table: give one of them another ' +
+          'name.',
+      );
     });
 
     it('that refers to what is no key', () => {

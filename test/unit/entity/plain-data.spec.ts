@@ -29,6 +29,15 @@ class Clause {
   title = '';
 }
 
+class Terms {
+  count!: bigint;
+
+  @Exclude()
+  hidden!: string;
+
+  inner!: unknown;
+}
+
 @Entity()
 class Party {
   @PrimaryColumn()
@@ -82,6 +91,9 @@ class Treaty {
 
   @ManyToOne(() => Party, (party) => party.treaties, { nullable: true })
   author!: One<Party | null>;
+
+  @Column('jsonb', { nullable: true })
+  terms!: Terms;
 
   note = 'no column';
 
@@ -204,6 +216,27 @@ describe('entityToPlain', () => {
     expect(instanceToPlain(treaty)).to.deep.equal(entityToPlain(metadata, treaty));
   });
 
+  it('gives integers beyond 2^53 in documents as texts, and leaves out what the class of a document leaves out', () => {
+    const terms = Object.assign(new Terms(), {
+      count: 2n ** 60n,
+      hidden: 'x',
+      inner: { list: [1n, { at: new Date(SIGNED) }] },
+    });
+    const plain = entityToPlain(metadata, createEntity(metadata, { terms }));
+    expect(JSON.parse(JSON.stringify(plain['terms']))).to.deep.equal({
+      count: '1152921504606846976',
+      inner: { list: ['1', { at: SIGNED }] },
+    });
+    expect(terms.count).to.equal(2n ** 60n);
+  });
+
+  it('leaves out of documents what class-transformer would take for a class', () => {
+    const terms = Object.assign(new Terms(), { inner: { constructor: 'x', a: 1 } });
+    const stored = createEntity(metadata, { terms });
+    expect(entityToPlain(metadata, stored)['terms']).to.deep.include({ inner: { a: 1 } });
+    expect(instanceToPlain(stored)['terms']).to.deep.include({ inner: { a: 1 } });
+  });
+
   it('changes nothing in the entity', () => {
     expect(treaty.seal?.image).to.equal(VALUES.seal.image);
     expect(treaty.id).to.equal(VALUES.id);
@@ -268,6 +301,10 @@ describe('entityFromPlain', () => {
     [{ signedAt: '2024-01-31T23:59:59' }, 'Treaty.signedAt is not a time with its zone'],
     [{ signedAt: '2024-13-31T23:59:59Z' }, 'Treaty.signedAt is not a time with its zone'],
     [{ signedAt: '2024-02-30T00:00:00Z' }, 'Treaty.signedAt is not a time with its zone'],
+    [
+      { terms: { inner: [{ constructor: 'x' }] } },
+      "Treaty was given plain data with a member named 'constructor' inside",
+    ],
     [{ id: '1.5' }, 'Treaty.id is not an integer'],
     [{ id: ['1'] }, 'Treaty.id is not an integer'],
     [{ parties: '1' }, 'Treaty.parties is not an array of which each is an integer'],
