@@ -1,5 +1,5 @@
 import type { AuroraDatabaseOptions } from 'aurorm';
-import { startEmulator } from 'aurorm/emulator';
+import { startEmulator, type Emulator } from 'aurorm/emulator';
 
 /** Is told what is found. */
 export type Say = (text: string) => void;
@@ -7,6 +7,8 @@ export type Say = (text: string) => void;
 /** A Data API to work with. Disposing of it stops what was started for it. */
 export interface DataApi extends AsyncDisposable {
   readonly options: AuroraDatabaseOptions;
+  /** The emulator, unless it is a cluster. */
+  readonly emulator?: Emulator;
 }
 
 /** The environment variables that say which cluster to use: all of them, or none for the emulator. */
@@ -29,6 +31,7 @@ async function openEmulator(say: Say): Promise<DataApi> {
   say(`An emulator, with a PostgreSQL of its own, listens at ${emulator.endpoint}.`);
   return {
     options: emulator.databaseOptions(),
+    emulator,
     [Symbol.asyncDispose]: () => emulator.stop(),
   };
 }
