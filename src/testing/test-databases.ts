@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { AuroraDatabase, type AuroraDatabaseOptions } from '../database/aurora-database.js';
-import { DataSource } from '../data-source/data-source.js';
 import type { Emulator, EmulatorDatabaseOptions, EmulatorOptions } from '../emulator/index.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { databaseStatements, type DatabaseStatements } from './database-statements.js';
@@ -144,16 +143,13 @@ function statementsFor({ engine }: EmulatorDatabaseOptions): DatabaseStatements 
   return databaseStatements[engine];
 }
 
-/** Statements that no transaction may be around. */
+/** Statements that no transaction may be around. No data source: in a test, the only one is to stay the only one. */
 async function runOutside(options: AuroraDatabaseOptions, statements: readonly string[]): Promise<void> {
-  await using dataSource = new DataSource({ name: `test ${randomUUID()}`, database: options, entities: [] });
-  const { database } = dataSource;
-  await dataSource.transaction(
-    async () => {
-      for (const statement of statements) {
-        await database.execute(statement);
-      }
-    },
-    { propagation: 'NOT_SUPPORTED' },
-  );
+  const database = new AuroraDatabase(options);
+  const run = async (): Promise<void> => {
+    for (const statement of statements) {
+      await database.execute(statement);
+    }
+  };
+  await database.transaction(run, { propagation: 'NOT_SUPPORTED' });
 }

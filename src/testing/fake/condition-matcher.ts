@@ -90,6 +90,6 @@ function opposite(truth: Truth): Truth {
 export function unsupported(what: string): ConfigurationException {
   return new ConfigurationException(
     `A fake repository keeps its rows in memory, without a database: ${what} cannot be faked. Test this on the ` +
-      `emulator, with createTestDatabase().`,
+      `emulator, with createTestDatabases().`,
   );
 }

@@ -1,6 +1,7 @@
 import { fieldReaderOf } from '../../connector/field-reader.js';
 import type { EntityDialect } from '../../dialects/dialect.js';
 import type { ColumnType } from '../../sql/column-type.js';
+import { copyOf } from './copy-of.js';
 
 /** A row by the names of its columns, with the values that a database would return. */
 export type Row = ReadonlyMap<string, unknown>;
@@ -17,7 +18,7 @@ export class RowValues {
   stored(value: unknown, type: ColumnType): unknown {
     const field = this.#dialect.encode(value, type);
     if (value !== null && type.array) {
-      return structuredClone(value);
+      return copyOf(value);
     }
     return fieldReaderOf(this.#dialect.decoder(type))(field);
   }

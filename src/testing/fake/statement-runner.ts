@@ -9,6 +9,7 @@ import type {
   Statement,
 } from '../../sql/statement.js';
 import { meets, unsupported } from './condition-matcher.js';
+import { copyOf } from './copy-of.js';
 import type { MemoryTable } from './memory-table.js';
 import type { Row, RowValues } from './row-values.js';
 import { addValues, compareValues, toText } from './value-order.js';
@@ -75,9 +76,8 @@ function read(row: Row, columns: readonly ColumnReference[]): unknown[] {
     if (expression !== undefined) {
       throw unsupported('a computed column');
     }
-    const value = row.get(name) ?? null;
     // Who reads it may change it.
-    return typeof value === 'object' ? structuredClone(value) : value;
+    return copyOf(row.get(name) ?? null);
   });
 }
 

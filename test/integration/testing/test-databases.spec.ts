@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { AuroraDatabase } from '../../../src/index.js';
+import { AuroraDatabase, DataSource, runInTransaction } from '../../../src/index.js';
 import { createTestDatabases, type TestDatabases } from '../../../src/testing/index.js';
 import { describeMysql, sharedMysqlServer } from '../../support/mysql-http.js';
 import { rejection } from '../../support/rejection.js';
@@ -11,7 +11,15 @@ import { runStatements } from '../../support/test-database.js';
 
 const run = promisify(execFile);
 
-const FILE_OF_TESTS = fileURLToPath(new URL('../../support/file-of-tests.js', import.meta.url));
+const FILES_OF_TESTS = ['first', 'second'].map((name) =>
+  fileURLToPath(new URL(`../../support/node-test/${name}.js`, import.meta.url)),
+);
+
+/** A runner inside of another would take the other for its parent. */
+function withoutRunner(): NodeJS.ProcessEnv {
+  const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
+  return environment;
+}
 
 function itMakesDatabases(find: () => TestDatabases): void {
   it('gives each file a database with what was prepared, and nothing of the others', async () => {
@@ -64,9 +72,22 @@ describe('createTestDatabases()', function () {
       expect(prepared).to.equal(1);
     });
 
-    it('lets the processes of a runner find the emulator', async () => {
-      const { stdout } = await run(process.execPath, [FILE_OF_TESTS]);
-      expect(stdout).to.equal('prepared\n');
+    it('lets the processes of a runner find the emulator, and ends none of them late', async () => {
+      const options = { env: withoutRunner(), timeout: 50_000 };
+      const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', ...FILES_OF_TESTS], options);
+      expect(stdout)
+        .to.match(/^# pass 2$/m)
+        .and.to.match(/^# fail 0$/m);
+    });
+
+    it('adds no data source to those of the tests', async () => {
+      await using made = await databases.create();
+      await using dataSource = new DataSource({ database: made.options, entities: [] });
+      const another = databases.create();
+      // Which one is not said: it is the only one.
+      const answers = await runInTransaction(async () => await dataSource.database.query('SELECT text FROM note'));
+      expect(answers).to.deep.equal([['prepared']]);
+      await (await another).drop();
     });
 
     it('starts no second emulator, and is not stopped by those that did not start it', async () => {
