@@ -2,6 +2,7 @@
 // saved under the name that the paragraph before them ends with, and blocks of `text` are what the commands before
 // have to print. The package comes from a tarball instead of the registry.
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { fromMarkdown } from 'mdast-util-from-markdown';
 
@@ -33,7 +34,10 @@ const lines = children.flatMap((node, index) => {
   if (node.lang === 'text') {
     return node.value.split('\n').map(expectLine);
   }
-  const file = /as `([\w./-]+)`:$/.exec(sourceOf(children[index - 1]))?.[1];
-  return file === undefined ? [] : [`cat >'${file}' <<'END OF FILE'`, node.value, 'END OF FILE'];
+  const file = /\bas\s`([\w./-]+)`:$/.exec(sourceOf(children[index - 1]))?.[1];
+  // As an editor does, with the folder.
+  return file === undefined
+    ? []
+    : [`mkdir -p '${dirname(file)}'`, `cat >'${file}' <<'END OF FILE'`, node.value, 'END OF FILE'];
 });
 console.log(['set -euo pipefail', 'output=$(mktemp)', ...lines].join('\n'));
