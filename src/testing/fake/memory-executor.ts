@@ -63,10 +63,20 @@ export class MemoryExecutor implements QueryExecutor {
 
   /** The first change in a transaction, or in a part behind a savepoint, keeps what was there before. */
   #keepFor(scope: TransactionScope): void {
-    if (!this.#kept.has(scope)) {
-      this.#kept.add(scope);
-      const { rows } = this.#table;
-      scope.hooks.afterRollback(() => this.#table.restore(rows));
+    if (this.#kept.has(scope)) {
+      return;
     }
+    // What is around a part begins to change with it.
+    if (scope.parent !== undefined) {
+      this.#keepFor(scope.parent);
+    }
+    this.#kept.add(scope);
+    const { rows } = this.#table;
+    scope.hooks.afterRollback(() => {
+      // A part that was kept hands its hooks to what is around it, which puts back more than the part would.
+      if (scope.state === 'rolled back') {
+        this.#table.restore(rows);
+      }
+    });
   }
 }

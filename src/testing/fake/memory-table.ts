@@ -73,9 +73,9 @@ export class MemoryTable {
   }
 
   delete(where: Condition): number {
-    const rows = this.matching(where);
-    this.#rows = this.#rows.filter((row) => !rows.includes(row));
-    return rows.length;
+    const rows = new Set(this.matching(where));
+    this.#rows = this.#rows.filter((row) => !rows.has(row));
+    return rows.size;
   }
 
   #insertRow(values: readonly Assignment[], onConflict: OnConflict | undefined): Inserted | undefined {
@@ -88,6 +88,7 @@ export class MemoryTable {
         : undefined;
     }
     this.#check(row, undefined);
+    this.#countGiven(row);
     this.#rows = [...this.#rows, row];
     return { row, isNew: true };
   }
@@ -136,7 +137,7 @@ export class MemoryTable {
 
   #default({ reference, generation, generated, definition, property }: EntityColumn): unknown {
     if (generation === 'identity') {
-      return this.#values.stored(this.#nextKey(reference), reference.type);
+      return this.#values.stored(this.#nextKey(), reference.type);
     }
     if (generated || typeof definition.default === 'function') {
       throw unsupported(`${this.#metadata.name}.${property}, which the database makes of SQL,`);
@@ -144,10 +145,18 @@ export class MemoryTable {
     return this.#values.stored(definition.default ?? null, reference.type);
   }
 
-  /** Behind all keys that are there, given ones too. */
-  #nextKey({ name }: ColumnReference): number {
-    this.#counter = Math.max(this.#counter, ...this.#rows.map((row) => Number(row.get(name)))) + 1;
+  #nextKey(): number {
+    this.#counter += 1;
     return this.#counter;
+  }
+
+  /** New keys are behind all that there were, given ones too. */
+  #countGiven(row: Row): void {
+    for (const { generation, reference } of this.#metadata.columns) {
+      if (generation === 'identity') {
+        this.#counter = Math.max(this.#counter, Number(row.get(reference.name) ?? 0));
+      }
+    }
   }
 
   #check(row: Row, before: Row | undefined): void {

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+
+import { DataSource } from '../../../src/index.js';
+import { fakeRepository } from '../../../src/testing/index.js';
+import { execute } from '../../support/emulator-http.js';
+import { openTestDatabase, runStatements } from '../../support/test-database.js';
+import { Book, CREATE_BOOK, CREATE_LOAN, Loan } from './books.js';
+import { type Operation, operations } from './random-operations.js';
+import { BOOKS, type Library } from './repository-scenarios.js';
+
+/** Set by a clock. */
+const CLOCKED: ReadonlySet<string> = new Set(['createdAt', 'updatedAt', 'deletedAt']);
+
+/** What came of it, without what differs from one moment to the next. */
+function steady(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(steady);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, found]) => [
+      name,
+      CLOCKED.has(name) && found instanceof Date ? 'a time' : steady(found),
+    ]),
+  );
+}
+
+async function outcomeOf({ perform }: Operation, library: Library): Promise<unknown> {
+  try {
+    return steady(await perform(library));
+  } catch (failure) {
+    const { name, code, message } = failure as { name: string; code?: string; message: string };
+    return { name, code, ...(code === 'CONFIGURATION' ? { message } : {}) };
+  }
+}
+
+async function contentOf({ books, loans }: Library): Promise<unknown> {
+  return steady([await books.find({ order: { id: 'ASC' }, withDeleted: true }), await loans.find({ order: { bookId: 'ASC', reader: 'ASC' } })]);
+}
+
+describe('fakeRepository(), given random operations,', function () {
+  this.timeout(120_000);
+
+  let real: DataSource;
+
+  before(async () => {
+    await execute('DROP DATABASE IF EXISTS testing_model WITH (FORCE)');
+    await execute('CREATE DATABASE testing_model');
+    const { database } = await openTestDatabase({ databaseName: 'testing_model' });
+    await runStatements(database, CREATE_BOOK, CREATE_LOAN);
+    real = new DataSource({ name: 'model', database, entities: [Book, Loan] });
+  });
+
+  after(() => real.close());
+
+  async function realLibrary(): Promise<Library> {
+    await runStatements(real.database, 'TRUNCATE book, loan RESTART IDENTITY');
+    const books = real.getRepository(Book);
+    await books.insertMany(BOOKS);
+    await runStatements(real.database, 'ALTER TABLE book ALTER COLUMN id RESTART WITH 5');
+    return { books, loans: real.getRepository(Loan) };
+  }
+
+  it('does what the real one does, and holds the same in the end', async () => {
+    const property = fc.asyncProperty(operations, async (given) => {
+      const wanted = await realLibrary();
+      const fake: Library = { books: fakeRepository(Book, BOOKS), loans: fakeRepository(Loan) };
+      for (const one of given) {
+        const expected = await outcomeOf(one, wanted);
+        expect(await outcomeOf(one, fake), one.text).to.deep.equal(expected);
+      }
+      expect(await contentOf(fake)).to.deep.equal(await contentOf(wanted));
+    });
+    await fc.assert(property, { numRuns: Number(process.env['AURORM_FAKE_RUNS'] ?? 60) });
+  });
+});
