@@ -20,10 +20,12 @@ export function tableDefinition(metadata: EntityMetadata): TableDefinition {
     columns: columns.map((column) => tableColumn(column, indexed.has(column))),
     primaryKey: namesOf(metadata.primaryColumns),
     uniques: distinct(
-      metadata.uniques.map(({ name, columns: key }) => ({
-        name: name ?? constraintName(table.name, namesOf(key), 'key'),
-        columns: namesOf(key),
-      })),
+      metadata.uniques
+        .filter(({ columns: key }) => !isPrimaryKey(key, metadata))
+        .map(({ name, columns: key }) => ({
+          name: name ?? constraintName(table.name, namesOf(key), 'key'),
+          columns: namesOf(key),
+        })),
     ),
     checks: distinct(
       metadata.checks.map(({ name, expression }) => ({
@@ -41,6 +43,11 @@ export function tableDefinition(metadata: EntityMetadata): TableDefinition {
       })),
     ),
   };
+}
+
+/** Such a unique key, as that of a one-to-one relation which shares the key of the other row, is there already. */
+function isPrimaryKey(key: readonly EntityColumn[], { primaryColumns }: EntityMetadata): boolean {
+  return key.length === primaryColumns.length && primaryColumns.every((column) => key.includes(column));
 }
 
 /**

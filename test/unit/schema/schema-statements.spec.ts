@@ -244,6 +244,20 @@ describe('createStatements', () => {
     );
   });
 
+  it('makes no second index for a unique key over the primary key', () => {
+    @Entity()
+    @Unique(['second', 'first'])
+    @Unique(['first'])
+    class Pair {
+      @PrimaryColumn('integer')
+      first!: number;
+
+      @PrimaryColumn('integer')
+      second!: number;
+    }
+    expect(create('postgresql', Pair)[0]?.match(/UNIQUE \(.*\)/g)).to.deep.equal(['UNIQUE ("first")']);
+  });
+
   it('cuts names that would be too long, and keeps them apart', () => {
     const long = 'ä'.repeat(40);
 
