@@ -11,7 +11,7 @@ import { Payment } from './function/payment.js';
 import { LambdaHost } from './host/lambda-host.js';
 
 /** What an invocation may take. */
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 7_000;
 
 async function tellStory(): Promise<void> {
   // What `await using` opens is closed however the story ends, the last first.

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { AuroraDatabase, type StatementEvent } from 'aurorm';
+import { AuroraDatabase, DataSource, type StatementEvent } from 'aurorm';
 import { expect } from 'chai';
 import type { INestApplication } from '@nestjs/common';
 import { on } from 'node:events';
@@ -37,9 +37,9 @@ describe('the example nestjs-shop', function () {
       onStatement: (event) => calls.push(event),
     });
     application = await NestFactory.create(shop, { logger: false });
-    await createTables(application.get(AuroraDatabase));
+    await createTables(application.get(DataSource));
     // Tables that are there already are no failure.
-    await createTables(application.get(AuroraDatabase));
+    await createTables(application.get(DataSource));
     await application.listen(0, '127.0.0.1');
     const { body } = await post('/customers', { email: 'ada@example.org', name: 'Ada' }).expect(201);
     customerId = body.id;
@@ -101,6 +101,20 @@ describe('the example nestjs-shop', function () {
       ]);
       await get('/products/7').expect(400);
       await get(`/products/${UNKNOWN}`).expect(404);
+    });
+
+    it('refuses what no column holds, cursors of somebody else, and changes of nothing', async () => {
+      const product = { sku: 'odd', name: 'Odd', priceCents: 1, purchasePriceCents: 1, available: 1 };
+      for (const wrong of [{ name: 'NUL \0' }, { priceCents: 3_000_000_000 }, { available: 3_000_000_000 }]) {
+        await post('/products', { ...product, ...wrong }).expect(400);
+      }
+      await get('/products?after=somewhere').expect(400);
+      await get('/products?after=WyJ4Il0').expect(400);
+      await get(`/customers/${customerId}/orders?page=99999999999999999999`).expect(400);
+      const id = await addProduct(1);
+      for (const nothing of [{ version: 1 }, { version: 1, name: null }, { name: 'Unversioned' }]) {
+        await patch(`/products/${id}`, nothing).expect(400);
+      }
     });
 
     it('gives pages, each behind the last of the one before', async () => {
@@ -208,6 +222,22 @@ describe('the example nestjs-shop', function () {
       await post(`/orders/${placed.id}/cancellation`).expect(409);
       await post(`/orders/${UNKNOWN}/payment`, { amountCents: 250, reference: 'x' }).expect(404);
       expect(mails()).to.include(`Order ${placed.id} is paid`);
+    });
+
+    it('may cost more than a price, exactly', async () => {
+      const { order: placed } = await order(await addProduct(1000, 1_000_000_000), 1000);
+      expect(placed.totalCents).to.equal(1_000_000_000_000);
+      const payment = { amountCents: 1_000_000_000_000, reference: placed.id };
+      await post(`/orders/${placed.id}/payment`, payment).expect(201);
+    });
+
+    it('are not paid by what has paid another one', async () => {
+      const productId = await addProduct(2);
+      const [{ order: first }, { order: second }] = [await order(productId), await order(productId)];
+      const payment = { amountCents: 250, reference: 'the same' };
+      await post(`/orders/${first.id}/payment`, payment).expect(201);
+      await post(`/orders/${second.id}/payment`, payment).expect(409);
+      expect((await get(`/orders/${second.id}`)).body.order.status).to.equal('placed');
     });
 
     it('give back what is cancelled, once', async () => {

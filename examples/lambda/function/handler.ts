@@ -7,7 +7,7 @@ import { PaymentInbox } from './payment-inbox.js';
 import { Payment } from './payment.js';
 
 /** What is kept for a rollback and the answer before Lambda ends the process. */
-const RESERVE_MS = 500;
+const RESERVE_MS = 1_000;
 
 // Out here is what all invocations share: no transaction, no session, no entity.
 const inbox = new PaymentInbox(dataSource.getRepository(Payment), dataSource.getRepository(Account));

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { type Page, type Repository, Transactional } from 'aurorm';
+import { BadRequestException, Injectable } from '@nestjs/common';
+import { ConfigurationException, type Page, type Repository, Transactional } from 'aurorm';
 import { InjectRepository } from 'aurorm/nestjs';
 
 import type { CursorPaging } from '../paging.js';
@@ -30,8 +30,18 @@ export class CatalogService {
     return await this.products.findOneByOrFail({ id });
   }
 
+  /** @throws {BadRequestException} when the cursor is none of those that a page has given */
   async list({ first, after }: CursorPaging): Promise<Page<Product>> {
-    return await this.products.findPage({ order: { name: 'ASC' }, first, ...(after === undefined ? {} : { after }) });
+    const options = { order: { name: 'ASC' }, first } as const;
+    if (after === undefined) {
+      return await this.products.findPage(options);
+    }
+    try {
+      return await this.products.findPage({ ...options, after });
+    } catch (failure) {
+      // All other options are right, as those without a cursor are.
+      throw failure instanceof ConfigurationException ? new BadRequestException('after is no cursor.') : failure;
+    }
   }
 
   async available(id: string): Promise<number> {
@@ -42,9 +52,13 @@ export class CatalogService {
   /**
    * Changes a product that still is as it was read. One statement, and so no transaction.
    *
+   * @throws {BadRequestException} when nothing is to be changed
    * @throws {OptimisticLockException} when somebody else has changed it
    */
   async change(id: string, changes: ProductChanges): Promise<Product> {
+    if (changes.name === undefined && changes.priceCents === undefined) {
+      throw new BadRequestException('Give a name or priceCents to change.');
+    }
     return await this.products.update(id, changes);
   }
 }

@@ -1,26 +1,23 @@
-import { IsInt, IsNotEmpty, IsOptional, IsPositive, IsString, MaxLength, Min } from 'class-validator';
+import { IsInt, IsPositive, Max, Min } from 'class-validator';
+
+import { IsLine, IsPrice, MayBeLeftOut } from '../validation.js';
 
 export class NewProduct {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(40)
+  @IsLine(40)
   sku!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsLine(200)
   name!: string;
 
-  @IsInt()
-  @IsPositive()
+  @IsPrice()
   priceCents!: number;
 
-  @IsInt()
-  @IsPositive()
+  @IsPrice()
   purchasePriceCents!: number;
 
   @IsInt()
   @Min(0)
+  @Max(1_000_000)
   available!: number;
 }
 
@@ -28,16 +25,14 @@ export class ProductChanges {
   /** The version that was read before. */
   @IsInt()
   @IsPositive()
+  @Max(2 ** 31 - 1)
   version!: number;
 
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @MayBeLeftOut()
+  @IsLine(200)
   name?: string;
 
-  @IsOptional()
-  @IsInt()
-  @IsPositive()
+  @MayBeLeftOut()
+  @IsPrice()
   priceCents?: number;
 }

@@ -1,7 +1,9 @@
 import { Exclude } from 'class-transformer';
-import { Column, CreateDateColumn, Entity, type Generated, PrimaryGeneratedColumn, VersionColumn } from 'aurorm';
+import { Check, Column, CreateDateColumn, Entity, type Generated, PrimaryGeneratedColumn, VersionColumn } from 'aurorm';
 
 @Entity({ schema: 'shop' })
+@Check('price_cents > 0', { name: 'price_positive' })
+@Check('purchase_price_cents > 0', { name: 'purchase_price_positive' })
 export class Product {
   /** Made here, not by the database, and sorted by time. */
   @PrimaryGeneratedColumn('uuidv7')

@@ -1,11 +1,11 @@
-import { IsEmail, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsEmail } from 'class-validator';
+
+import { IsLine } from '../validation.js';
 
 export class NewCustomer {
   @IsEmail()
   email!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsLine(200)
   name!: string;
 }

@@ -4,13 +4,13 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsInt,
-  IsNotEmpty,
   IsPositive,
-  IsString,
   IsUUID,
   Max,
   ValidateNested,
 } from 'class-validator';
+
+import { IsLine } from '../validation.js';
 
 export class NewOrderLine {
   @IsUUID()
@@ -35,11 +35,11 @@ export class NewOrder {
 }
 
 export class NewPayment {
+  /** That of an order, which may be more than any price. */
   @IsInt()
   @IsPositive()
   amountCents!: number;
 
-  @IsString()
-  @IsNotEmpty()
+  @IsLine(100)
   reference!: string;
 }

@@ -1,12 +1,22 @@
-import { Column, Entity, PrimaryColumn } from 'aurorm';
+import { Check, Column, Entity, ManyToOne, type One, PrimaryColumn } from 'aurorm';
+
+import { Product } from '../catalog/product.js';
+import { Order } from './order.js';
 
 @Entity({ schema: 'shop' })
+@Check('quantity > 0', { name: 'quantity_positive' })
 export class OrderLine {
   @PrimaryColumn('uuid')
   orderId!: string;
 
+  @ManyToOne(() => Order)
+  order!: One<Order>;
+
   @PrimaryColumn('uuid')
   productId!: string;
+
+  @ManyToOne(() => Product)
+  product!: One<Product>;
 
   @Column()
   quantity!: number;

@@ -13,6 +13,9 @@ import { Order } from './order.js';
 import { Payment } from './payment.js';
 import { StockKeeper } from './stock-keeper.js';
 
+/** A line of an order that has no id yet. */
+type PricedLine = Pick<OrderLine, 'productId' | 'quantity' | 'unitPriceCents'>;
+
 @Injectable()
 export class OrdersService {
   constructor(
@@ -102,7 +105,7 @@ export class OrdersService {
     return order;
   }
 
-  async #withPrices(lines: readonly NewOrderLine[]): Promise<Omit<OrderLine, 'orderId'>[]> {
+  async #withPrices(lines: readonly NewOrderLine[]): Promise<PricedLine[]> {
     const products = await this.products.findBy({ id: In(lines.map(({ productId }) => productId)) });
     const prices = new Map<string, number>(products.map(({ id, priceCents }) => [id, priceCents]));
     return lines.map(({ productId, quantity }) => {

@@ -1,4 +1,15 @@
-import { Column, CreateDateColumn, Entity, type Generated, PrimaryColumn } from 'aurorm';
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  type Generated,
+  JoinColumn,
+  type One,
+  OneToOne,
+  PrimaryColumn,
+} from 'aurorm';
+
+import { Order } from './order.js';
 
 /** An order is paid once: its key is that of the order. */
 @Entity({ schema: 'shop' })
@@ -6,11 +17,15 @@ export class Payment {
   @PrimaryColumn('uuid')
   orderId!: string;
 
-  @Column()
+  @OneToOne(() => Order)
+  @JoinColumn()
+  order!: One<Order>;
+
+  @Column('bigint')
   amountCents!: number;
 
   /** What the payment provider calls it. */
-  @Column()
+  @Column({ unique: true })
   reference!: string;
 
   @CreateDateColumn()

@@ -20,6 +20,21 @@ export class RowValues {
     if (value !== null && type.array) {
       return copyOf(value);
     }
-    return fieldReaderOf(this.#dialect.decoder(type))(field);
+    return inOneSpelling(fieldReaderOf(this.#dialect.decoder(type))(field), type);
+  }
+}
+
+/** Databases take these in several spellings, and return one. */
+function inOneSpelling(value: unknown, { name }: ColumnType): unknown {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  switch (name) {
+    case 'time':
+      return /^\d+:\d+$/.test(value) ? `${value}:00` : value;
+    case 'uuid':
+      return value.toLowerCase();
+    default:
+      return value;
   }
 }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { AuroraDatabase, DataSource, runInTransaction } from '../../../src/index.js';
+import { AuroraDatabase, DataSource, Entity, PrimaryColumn, runInTransaction } from '../../../src/index.js';
 import { createTestDatabases, type TestDatabases } from '../../../src/testing/index.js';
 import { describeMysql, sharedMysqlServer } from '../../support/mysql-http.js';
 import { rejection } from '../../support/rejection.js';
@@ -19,6 +19,12 @@ const FILES_OF_TESTS = ['first', 'second'].map((name) =>
 function withoutRunner(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
   return environment;
+}
+
+@Entity()
+class Note {
+  @PrimaryColumn()
+  text!: string;
 }
 
 function itMakesDatabases(find: () => TestDatabases): void {
@@ -111,8 +117,9 @@ describe('createTestDatabases()', function () {
       const { url } = await sharedMysqlServer();
       databases = createTestDatabases({
         prepare: async (database) => {
-          await database.execute('CREATE TABLE note (text varchar(40))');
-          await database.execute(`INSERT INTO note VALUES ('prepared')`);
+          await using tables = new DataSource({ name: 'tables', database, entities: [Note] });
+          await tables.schema.create();
+          await tables.getRepository(Note).insert({ text: 'prepared' });
         },
         emulator: { engine: 'mysql', mysqlUrl: url, database: 'aurorm_test_databases' },
       });

@@ -393,6 +393,20 @@ describe('createStatements', () => {
     expect(create('postgresql', Total, Item)).to.have.length(1);
   });
 
+  it('makes no second index for a unique key over the primary key', () => {
+    @Entity()
+    @Unique(['second', 'first'])
+    @Unique(['first'])
+    class Pair {
+      @PrimaryColumn('integer')
+      first!: number;
+
+      @PrimaryColumn('integer')
+      second!: number;
+    }
+    expect(create('postgresql', Pair)[0]?.match(/UNIQUE \(.*\)/g)).to.deep.equal(['UNIQUE ("first")']);
+  });
+
   it('cuts names that would be too long, and keeps them apart', () => {
     const long = 'ä'.repeat(40);
 
