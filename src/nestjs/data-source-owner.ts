@@ -4,7 +4,7 @@ import { DataSource } from '../data-source/data-source.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { checkShutdownTimeout } from '../transaction/running-calls.js';
 import type { AurormModuleOptions } from './module-options.js';
-import { noteMade, noteStarted } from './starting-data-sources.js';
+import { noteEnded, noteMade, noteStarted } from './starting-data-sources.js';
 
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 10_000;
 
@@ -60,6 +60,9 @@ export class DataSourceOwner implements OnModuleInit, OnApplicationShutdown {
 
   /** By now no request is being answered any more; what else runs gets its time. */
   async onApplicationShutdown(): Promise<void> {
-    await this.#dataSource?.close({ timeoutMs: this.#shutdownTimeoutMs });
+    if (this.#dataSource !== undefined) {
+      noteEnded(this.#dataSource);
+      await this.#dataSource.close({ timeoutMs: this.#shutdownTimeoutMs });
+    }
   }
 }

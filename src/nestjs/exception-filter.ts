@@ -13,7 +13,7 @@ import { httpAnswerOf } from './http-status.js';
  * left to NestJS, which logs it and answers 500.
  *
  * A microservice's answer is an error of `status` `'error'`, with the same `message` and `code`. Elsewhere, in GraphQL for
- * instance, the exception goes on as it is.
+ * instance, an `HttpException` with that body is thrown on.
  *
  * ```ts
  * providers: [{ provide: APP_FILTER, useClass: AurormExceptionFilter }]
@@ -33,7 +33,7 @@ export class AurormExceptionFilter extends BaseExceptionFilter<AuroraDatabaseExc
         // What is thrown here would never be answered, and its client would wait in vain.
         return throwError(() => rpcErrorOf(exception));
       default:
-        throw exception;
+        throw httpExceptionOf(exception) ?? exception;
     }
   }
 }

@@ -18,6 +18,11 @@ export function noteMade(dataSource: DataSource): void {
 /** From now on the data source stays until it is closed. */
 export function noteStarted(dataSource: DataSource): void {
   registrationOf(dataSource).renew();
+  noteEnded(dataSource);
+}
+
+/** Its start has ended: the application has started, or is closed. */
+export function noteEnded(dataSource: DataSource): void {
   if (starting.get(dataSource.name) === dataSource) {
     starting.delete(dataSource.name);
   }

@@ -1,4 +1,13 @@
-import { type ArgumentsHost, Controller, Get, type INestApplication, Logger, Param, Post } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Controller,
+  Get,
+  HttpException,
+  type INestApplication,
+  Logger,
+  Param,
+  Post,
+} from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { expect } from 'chai';
 import { firstValueFrom, type Observable } from 'rxjs';
@@ -171,9 +180,13 @@ describe('AurormExceptionFilter where nobody speaks HTTP', () => {
     expect(log.args).to.deep.equal([[mistake]]);
   });
 
-  it('lets the exception go on elsewhere', () => {
-    const violation = new UniqueViolationException('taken');
-    expect(() => filter.catch(violation, hostOf('graphql'))).to.throw(violation);
+  it('throws what it would have answered elsewhere, and mistakes as they are', () => {
+    const violation = new UniqueViolationException('secret of the server');
+    expect(() => filter.catch(violation, hostOf('graphql')))
+      .to.throw(HttpException, 'Conflict with what is stored')
+      .with.property('cause', violation);
+    const mistake = new SyntaxException('mistake');
+    expect(() => filter.catch(mistake, hostOf('graphql'))).to.throw(mistake);
   });
 });
 

@@ -1,15 +1,19 @@
 import {
   type BeforeApplicationShutdown,
+  Controller,
   Injectable,
   Module,
   type OnApplicationShutdown,
   type OnModuleDestroy,
+  Param,
+  Post,
 } from '@nestjs/common';
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import request from 'supertest';
 
 import {
   type AuroraDatabaseOptions,
@@ -20,7 +24,7 @@ import {
 } from '../../../src/index.js';
 import { AurormModule, type AurormModuleOptions, InjectRepository } from '../../../src/nestjs/index.js';
 import { sharedEmulator } from '../../support/emulator-http.js';
-import { closeApplications, openMembers, startModule } from '../../support/nestjs/applications.js';
+import { closeApplications, openMembers, startApplication, startModule } from '../../support/nestjs/applications.js';
 import { Member } from '../../support/nestjs/member.js';
 import { rejection } from '../../support/rejection.js';
 import type { TestDatabase } from '../../support/test-database.js';
@@ -66,8 +70,23 @@ function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
   return { passed, open };
 }
 
+@Controller()
+class RegistryController {
+  /** Holds calls until the test lets them go on. */
+  readonly gate = gate();
+
+  constructor(private readonly registry: Registry) {}
+
+  @Post(':email')
+  async register(@Param('email') email: string): Promise<string> {
+    await this.registry.register(email, this.gate.passed);
+    return 'stored';
+  }
+}
+
 describe('the shutdown of an application', () => {
   let test: TestDatabase;
+  let onInsert = (): void => undefined;
 
   beforeEach(async () => {
     test = await openMembers('nestjs_shutdown');
@@ -80,7 +99,12 @@ describe('the shutdown of an application', () => {
     return {
       ...(await sharedEmulator()).databaseOptions(),
       databaseName: 'nestjs_shutdown',
-      onStatement: (event) => test.calls.push(event),
+      onStatement: (event) => {
+        test.calls.push(event);
+        if (event.sql?.startsWith('INSERT') === true) {
+          onInsert();
+        }
+      },
     };
   }
 
@@ -116,6 +140,30 @@ describe('the shutdown of an application', () => {
     await Promise.all([call, closed]);
     expect(await rejection(registry.register('late@example.org'))).to.be.instanceOf(DataSourceClosedException);
     expect(await emails()).to.deep.equal(['running@example.org']);
+  });
+
+  it('comes after the requests that are being answered', async () => {
+    const application = await startApplication({
+      imports: [
+        // Where they were not waited for, they would be rolled back.
+        AurormModule.forRoot({ database: await ownDatabase(), entities: [Member], shutdownTimeoutMs: 0 }),
+        AurormModule.forFeature([Member]),
+      ],
+      controllers: [RegistryController],
+      providers: [Registry],
+    });
+    await application.listen(0, '127.0.0.1');
+    const inserted = new Promise<void>((resolve) => (onInsert = resolve));
+    const answer = request(await application.getUrl())
+      .post('/request@example.org')
+      .expect(201, 'stored')
+      .then((response) => response.status);
+    await inserted;
+    const closed = application.close();
+    application.get(RegistryController).gate.open();
+    expect(await answer).to.equal(201);
+    await closed;
+    expect(await emails()).to.deep.equal(['request@example.org']);
   });
 
   it('rolls back calls that take longer than they may, and tells them', async () => {

@@ -200,6 +200,9 @@ describe('@Transactional in an application of NestJS', () => {
       [...requestsByTransaction.values(), ...transactionsByRequest.values()].filter(({ size }) => size !== 1),
     ).to.deep.equal([]);
     expect(requestsByTransaction.has('none')).to.equal(false);
+    // They did run at the same time: one after the other, each transaction would have one row of calls.
+    const ids = test.calls.map(({ transactionId }) => transactionId).filter((id) => id !== undefined);
+    expect(ids.filter((id, index) => id !== ids[index - 1]).length).to.be.greaterThan(requests.length);
   });
 });
 

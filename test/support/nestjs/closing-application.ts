@@ -45,7 +45,8 @@ class Registry {
 
 @Module({
   imports: [
-    AurormModule.forRoot({ database, entities: [Member] }),
+    // A timer that is left over would keep the process alive for an hour.
+    AurormModule.forRoot({ database, entities: [Member], shutdownTimeoutMs: 3_600_000 }),
     AurormModule.forRoot({ name: 'other', database, entities: [Member] }),
     AurormModule.forFeature([Member, MemberRepository]),
   ],
