@@ -16,12 +16,13 @@ export type Place = readonly (string | null)[];
 export function keysetTerms(
   metadata: EntityMetadata,
   order: readonly OrderTerm[],
-  { sortsNullsLast }: Pick<EntityDialect, 'sortsNullsLast'>,
+  dialect: Pick<EntityDialect, 'sortKey' | 'sortsNullsLast'>,
 ): KeysetTerm[] {
   return order.map((term) => ({
     ...term,
+    column: dialect.sortKey?.(term.column) ?? term.column,
     nullable: metadata.columns.find(({ reference }) => reference === term.column)?.nullable ?? true,
-    nullsStand: term.nulls ?? ((term.direction === 'ASC') === sortsNullsLast ? 'last' : 'first'),
+    nullsStand: term.nulls ?? ((term.direction === 'ASC') === dialect.sortsNullsLast ? 'last' : 'first'),
   }));
 }
 

@@ -30,11 +30,13 @@ import type { RowMapper } from './row-mapper.js';
  */
 export abstract class ReadRepository<Entity extends object> {
   readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
   readonly #reader: EntityReader<Entity>;
   readonly #pages: PageReader<Entity>;
 
   protected constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>) {
     this.#parts = parts;
+    this.#rows = rows;
     this.#reader = new EntityReader(parts, rows);
     this.#pages = new PageReader(parts, rows);
   }
@@ -412,7 +414,7 @@ export abstract class ReadRepository<Entity extends object> {
    * // SELECT * FROM city WHERE name % :p1
    * ```
    *
-   * @throws {ConfigurationException} when the result has a column that the entity has not
+   * @throws {ConfigurationException} when the result has a column that the entity has not, or one twice
    */
   async query(statement: SqlFragment): Promise<Entity[]>;
   async query(statement: string, sqlParameters?: SqlParameters): Promise<Entity[]>;
@@ -420,6 +422,7 @@ export abstract class ReadRepository<Entity extends object> {
     const { metadata, executor, dialect } = this.#parts;
     const { query, text } = compileRawStatement(statement, sqlParameters, dialect);
     const result = await (text.kind === 'select' ? executor.fetchAll(query) : executor.execute(query));
-    return result.records.map(rawRowMapper(metadata, result.columns));
+    const map = rawRowMapper(metadata, result.columns);
+    return result.records.map((record) => this.#rows.loaded(map(record)));
   }
 }

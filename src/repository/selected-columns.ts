@@ -15,7 +15,7 @@ export function selectedColumns<Entity extends object>(
   options: { readonly select?: Select<Entity>; readonly relations?: unknown },
 ): readonly EntityColumn[] {
   const needed = columnsOfRelations(metadata, options.relations);
-  if (!('select' in options)) {
+  if (options.select === undefined) {
     const isMissing = needed.some((column) => !column.selectable);
     return isMissing
       ? metadata.columns.filter((column) => column.selectable || needed.includes(column))

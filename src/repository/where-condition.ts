@@ -3,7 +3,8 @@ import type { EntityDialect } from '../dialects/dialect.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import type { Condition, ContainmentOperator } from '../sql/condition.js';
+import { describeColumnType, type ColumnType } from '../sql/column-type.js';
+import type { ComparisonOperator, Condition, ContainmentOperator } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
@@ -108,7 +109,7 @@ function relatedCondition(target: ConditionTarget, relation: RelationMetadata, {
 /** An embedded object is null when all of its columns are. */
 function embeddedCondition(target: ConditionTarget, property: string, { value, path }: Operand): Condition {
   if (value === null) {
-    const columns = columnsWithin(target.metadata, property);
+    const columns = columnsWithin(target.metadata, property).filter(({ computed }) => computed === undefined);
     return { kind: 'and', conditions: columns.map(({ reference }) => ({ kind: 'null', column: reference })) };
   }
   const isInstance = target.metadata.embeddedObjects.some(
@@ -144,7 +145,7 @@ function propertyCondition(target: ConditionTarget, column: EntityColumn, { valu
     kind: 'comparison',
     column: column.reference,
     operator: '=',
-    value: dehydrateValue(metadata, column, value),
+    value: storedOperand(metadata, column, { value, path }),
   };
 }
 
@@ -169,6 +170,7 @@ function operatorCondition(
     case 'between':
       return { kind: 'between', column: reference, from: stored(comparison.from), to: stored(comparison.to) };
     case 'comparison':
+      checkPattern(target, column, { operator: comparison.operator, path });
       return { ...comparison, column: reference, value: stored(comparison.value) };
     case 'containment':
       checkContainment(metadata, column, { operator: comparison.operator, path });
@@ -185,7 +187,42 @@ function storedOperand(metadata: EntityMetadata, column: EntityColumn, { value, 
         `Write null or IsNull() as a condition of its own.`,
     );
   }
+  checkDocument(metadata, value, path);
   return dehydrateValue(metadata, column, value);
+}
+
+/** What is undefined in a document would be left out of it, and an operator written as if it were a value. */
+function checkDocument(metadata: EntityMetadata, value: unknown, path: string): void {
+  if (!isPlainObject(value) && !Array.isArray(value)) {
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined || member instanceof FindOperator) {
+      throw new ConfigurationException(
+        `${metadata.name}: ${path}.${name} is ${member === undefined ? 'undefined' : 'an operator'} inside of a value: ` +
+          `leave it out, or write JsonContains() or Raw() as the condition on the whole.`,
+      );
+    }
+    checkDocument(metadata, member, `${path}.${name}`);
+  }
+}
+
+const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'custom', 'text', 'varchar']);
+
+/** A pattern is no value of the column, unless every text is one. */
+function checkPattern(
+  { metadata, dialect }: ConditionTarget,
+  { reference: { type } }: EntityColumn,
+  { operator, path }: { readonly operator: ComparisonOperator; readonly path: string },
+): void {
+  const isText = TEXTS.has(type.name) && !type.array && type.enumValues === undefined;
+  if ((operator === 'LIKE' || operator === 'ILIKE') && !isText) {
+    throw new ConfigurationException(
+      `${metadata.name}: the operator at ${path} is for texts, and the column is ` +
+        `${type.enumValues === undefined ? `of type ${describeColumnType(type)}` : 'an enum'}: write ` +
+        `Raw((column) => sql\`${dialect.castToText(false).replace('…', '${column}')} LIKE \${pattern}\`).`,
+    );
+  }
 }
 
 function checkContainment(

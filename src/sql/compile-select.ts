@@ -11,7 +11,7 @@ export function selectSql(statement: SelectStatement, builder: StatementBuilder)
   const total = statement.total === true ? ['count(*) OVER () AS aurorm_total'] : [];
   const list = [...builder.selected(columns), ...texts, ...total];
   const terms = order.map(({ column, direction, nulls }) =>
-    rendering.orderTerm(builder.name(column), direction, nulls),
+    rendering.orderTerm(builder.sorted(column, table), direction, nulls),
   );
   const query = [
     `SELECT ${list.join(', ')} FROM ${builder.tableWhere({ table, where })}`,

@@ -47,6 +47,17 @@ export class StatementBuilder {
     );
   }
 
+  /**
+   * A column in ORDER BY. A bare name would be that of the list of the SELECT first, where the column may stand in
+   * another form.
+   */
+  sorted(column: ColumnReference, table: TableReference): string {
+    const name = this.name(column);
+    return column.expression !== undefined || this.rendering.selected(name, column) === name
+      ? name
+      : `${this.rendering.quoteIdentifier(table.name)}.${name}`;
+  }
+
   bindFor(column: ColumnReference, value: unknown): string {
     return forColumn(column, () => this.bind(value, column.type));
   }
@@ -127,16 +138,29 @@ export class StatementBuilder {
       case 'comparison':
         return condition.operator === 'ILIKE'
           ? this.rendering.likeIgnoringCase(name, this.bindFor(column, condition.value))
-          : `${name} ${condition.operator} ${this.bindFor(column, condition.value)}`;
+          : this.#comparison(column, condition.operator, condition.value);
       case 'exactComparison':
         return `${name} ${condition.operator} ${this.#exact(column, condition.text)}`;
       case 'between':
         return `${name} BETWEEN ${this.bindFor(column, condition.from)} AND ${this.bindFor(column, condition.to)}`;
       case 'in':
         return this.#in(column, condition.values);
-      case 'containment':
-        return this.rendering.containment(name, condition.operator, this.bindFor(column, condition.value), column.type);
+      case 'containment': {
+        const placeholder = this.#addFor(column, condition.value);
+        return this.rendering.containment(name, condition.operator, placeholder, column.type);
+      }
     }
+  }
+
+  #comparison(column: ColumnReference, operator: string, value: unknown): string {
+    const placeholder = this.#addFor(column, value);
+    const [left, right] = this.rendering.comparable(this.name(column), placeholder, column.type);
+    return `${left} ${operator} ${right}`;
+  }
+
+  /** Adds a parameter for the column, whose placeholder has no cast yet. */
+  #addFor(column: ColumnReference, value: unknown): string {
+    return this.add({ value: forColumn(column, () => this.rendering.encode(value, column.type)) });
   }
 
   #exact({ type }: ColumnReference, text: string): string {

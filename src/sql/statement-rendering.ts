@@ -60,6 +60,8 @@ export interface StatementRendering extends ParameterRendering {
   inList(column: string, placeholder: string, type: ColumnType): string;
   /** The values of that parameter. */
   encodeList(values: readonly unknown[], type: ColumnType): Field<Uint8Array>;
+  /** The column and the value of a placeholder, as they are compared with each other. */
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string];
   /** A comparison of texts without regard to capitals. */
   likeIgnoringCase(column: string, pattern: string): string;
   /**
@@ -67,7 +69,7 @@ export interface StatementRendering extends ParameterRendering {
    *
    * @throws {ConfigurationException} when the engine has no such operator
    */
-  containment(column: string, operator: ContainmentOperator, value: string, type: ColumnType): string;
+  containment(column: string, operator: ContainmentOperator, placeholder: string, type: ColumnType): string;
   /** An expression for the exact text of a column, from which {@link fromExactText} makes the same value again. */
   exactText(column: string, type: ColumnType): string;
   fromExactText(placeholder: string, type: ColumnType): string;

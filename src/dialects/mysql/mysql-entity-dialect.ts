@@ -5,6 +5,7 @@ import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statem
 import type { RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { EntityDialect } from '../dialect.js';
+import { literal } from './literal.js';
 import { MysqlDialect } from './mysql-dialect.js';
 import * as rows from './mysql-rows.js';
 import { MYSQL_SCHEMA } from './mysql-schema.js';
@@ -29,6 +30,17 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
     return expression;
   }
 
+  /**
+   * Beside a document, a text would be the document that is this text. MariaDB, whose documents are texts, compares how
+   * they are written, and this function writes all of them alike.
+   */
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string] {
+    const { typedAs } = mysqlTypeOf(type);
+    return typedAs === undefined
+      ? [column, this.parameter(placeholder, type)]
+      : [typedAs(column), typedAs(placeholder)];
+  }
+
   inList(column: string, placeholder: string, type: ColumnType): string {
     return rows.inList(column, placeholder, type);
   }
@@ -41,14 +53,14 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
     return `LOWER(${column}) LIKE LOWER(${pattern})`;
   }
 
-  containment(column: string, operator: ContainmentOperator, value: string): string {
+  containment(column: string, operator: ContainmentOperator, placeholder: string): string {
     if (operator !== 'jsonContains') {
       throw new ConfigurationException(
         `MySQL has no arrays to compare: keep them as JSON, and write JsonContains() in the place of ` +
           `${operator === 'arrayContains' ? 'ArrayContains' : 'ArrayOverlap'}().`,
       );
     }
-    return `JSON_CONTAINS(${column}, ${value})`;
+    return `JSON_CONTAINS(${column}, ${placeholder})`;
   }
 
   exactText(column: string, type: ColumnType): string {
@@ -57,10 +69,19 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
         'MySQL does not tell the exact value of a FLOAT: declare the column as double, or order by another.',
       );
     }
-    return `CAST(${column} AS CHAR)`;
+    if (isDocument(type)) {
+      throw new ConfigurationException(
+        'MySQL has no order of JSON documents to read pages in: order by another column.',
+      );
+    }
+    // As a text, bytes would be those that are characters only.
+    return type.name === 'bytes' ? `HEX(${column})` : `CAST(${column} AS CHAR)`;
   }
 
   fromExactText(placeholder: string, type: ColumnType): string {
+    if (type.name === 'bytes') {
+      return `UNHEX(${placeholder})`;
+    }
     const { castName } = mysqlTypeOf(type);
     const name =
       castName ??
@@ -68,6 +89,16 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
         type.name as 'bigint'
       ];
     return name === undefined ? placeholder : `CAST(${placeholder} AS ${name})`;
+  }
+
+  /** An ENUM is sorted by the places of its values, and compared as a text. */
+  sortKey(column: ColumnReference): ColumnReference {
+    const { name, type, expression } = column;
+    if (type.enumValues === undefined || expression !== undefined) {
+      return column;
+    }
+    const place = `FIELD(${quoteIdentifier(name)}, ${type.enumValues.map(literal).join(', ')})`;
+    return { name, type: { name: 'integer', array: false }, expression: `NULLIF(${place}, 0)` };
   }
 
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {
@@ -139,6 +170,10 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
 
 /** The largest number that there is. OFFSET cannot stand alone. */
 const NO_LIMIT = '18446744073709551615';
+
+function isDocument({ name }: ColumnType): boolean {
+  return name === 'json' || name === 'jsonb';
+}
 
 function noReturning(): ConfigurationException {
   return new ConfigurationException('MySQL has no RETURNING.');

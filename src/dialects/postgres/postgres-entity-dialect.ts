@@ -1,3 +1,4 @@
+import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
@@ -31,8 +32,13 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
       : expression;
   }
 
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string] {
+    return [comparableColumn(column, type), this.parameter(placeholder, comparableType(type))];
+  }
+
   inList(column: string, placeholder: string, type: ColumnType): string {
-    return `${column} = ANY (${this.parameter(placeholder, { ...type, array: true })})`;
+    const list = this.parameter(placeholder, { ...comparableType(type), array: true });
+    return `${comparableColumn(column, type)} = ANY (${list})`;
   }
 
   encodeList(values: readonly unknown[], type: ColumnType): Field<Uint8Array> {
@@ -43,12 +49,17 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
     return `${column} ILIKE ${pattern}`;
   }
 
-  containment(column: string, operator: ContainmentOperator, value: string, { name }: ColumnType): string {
-    const [left, right] = name === 'json' ? [`CAST(${column} AS jsonb)`, `CAST(${value} AS jsonb)`] : [column, value];
+  containment(column: string, operator: ContainmentOperator, placeholder: string, type: ColumnType): string {
+    const [left, right] = this.comparable(column, placeholder, type);
     return `${left} ${operator === 'arrayOverlap' ? '&&' : '@>'} ${right}`;
   }
 
-  exactText(column: string): string {
+  exactText(column: string, type: ColumnType): string {
+    if (type.name === 'json') {
+      throw new ConfigurationException(
+        'PostgreSQL has no order of documents of type json: declare the column as jsonb, or order by another.',
+      );
+    }
     return `CAST(${column} AS text)`;
   }
 
@@ -117,4 +128,13 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
 /** The name of a value in the JSON of a row: short, and no name that somebody gave. */
 function memberName(index: number): string {
   return `c${index + 1}`;
+}
+
+/** Documents of type `json` are compared as `jsonb`: they themselves can be compared with nothing. */
+function comparableType(type: ColumnType): ColumnType {
+  return type.name === 'json' ? { ...type, name: 'jsonb' } : type;
+}
+
+function comparableColumn(column: string, type: ColumnType): string {
+  return type.name === 'json' ? `CAST(${column} AS ${sqlNameOf(comparableType(type))})` : column;
 }
