@@ -62,6 +62,7 @@ export { AfterLoad, BeforeDelete, BeforeInsert, BeforeUpdate } from './entity/de
 export { Repository } from './repository/repository.js';
 export type { ReadRepository } from './repository/read-repository.js';
 export { RepositoryOf } from './repository/repository-of.js';
+export type { Aggregated, AggregateOptions, AggregateOrder, Having } from './repository/aggregate-options.js';
 export type { FindPageOptions, Page, StreamOptions } from './repository/page-reader.js';
 export {
   and,

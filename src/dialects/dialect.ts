@@ -82,6 +82,8 @@ export interface EntityDialect extends Dialect, StatementRendering {
   readonly supportsReturning: boolean;
   /** Whether rows without a value are the last in ascending order, where no statement says otherwise. */
   readonly sortsNullsLast: boolean;
+  /** Whether HAVING names what is computed of a group, as it stands in the list of the SELECT, or computes it again. */
+  readonly havingNamesResults: boolean;
   /**
    * What rows are sorted by in the place of a column whose values the engine compares in another order than it sorts
    * by; absent where there is no such type.

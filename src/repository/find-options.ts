@@ -11,7 +11,7 @@ export type PropertyOf<Entity> = Exclude<
 >;
 
 /** The type of an embedded object with properties of its own, `never` of everything that is a value by itself. */
-type ObjectOf<Value> =
+export type ObjectOf<Value> =
   NonNullable<Value> extends infer Inner
     ? Inner extends Date | Uint8Array | readonly unknown[] | string | number | bigint | boolean
       ? never
@@ -31,7 +31,7 @@ export type WhereObject<Entity> = {
     : WhereValue<Entity[Key]>;
 };
 
-type WhereValue<Value> =
+export type WhereValue<Value> =
   | Value
   | FindOperator<NonNullable<Value>>
   | FindOperator<never>
@@ -110,7 +110,8 @@ export type Selected<Entity, Selection> = {
 /** A `select` that names nothing but what the entity has. */
 export type Selecting<Entity, Selection> = { readonly select: NamingOnly<Selection, Select<Entity>> };
 
-type NamingOnly<Selection, Allowed> = {
+/** The same names, and no others than those that are allowed. */
+export type NamingOnly<Selection, Allowed> = {
   readonly [Key in keyof Selection]: Key extends keyof Allowed
     ? Selection[Key] extends object
       ? NamingOnly<Selection[Key], Exclude<Allowed[Key], boolean | undefined>>
@@ -210,6 +211,12 @@ export interface FindOptions<Entity> extends FindOneOptions<Entity> {
   readonly take?: number;
   /** The number of rows to leave out at the beginning, from 0. @default 0 */
   readonly skip?: number;
+  /**
+   * Whether rows that are equal in all that `select` names are returned as one; `order` is by what it names then.
+   *
+   * @default false
+   */
+  readonly distinct?: boolean;
 }
 
 /** How a row is read that is known by its key. */

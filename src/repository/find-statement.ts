@@ -2,6 +2,7 @@ import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js'
 import { ConfigurationException } from '../errors/base-exception.js';
 import { simplify, type Condition } from '../sql/condition.js';
 import type { RowLock, SelectStatement } from '../sql/statement.js';
+import { checkDistinct, distinctOrder } from './distinct.js';
 import type { FilterOptions, FindOptions, Lock, Where } from './find-options.js';
 import { EVERY_ROW, isLive } from './live-condition.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
@@ -25,14 +26,23 @@ export function findStatement<Entity extends object>(
   const columns = selectedColumns(metadata, options);
   const order = orderTerms(metadata, options.order);
   const isPage = take !== undefined || skip !== undefined;
+  const isDistinct = options.distinct === true;
+  if (isDistinct) {
+    checkDistinct(metadata, options, columns);
+  }
   return {
     columns,
     statement: {
       kind: 'select',
+      ...(isDistinct ? { distinct: true } : {}),
       table: metadata.table,
       columns: columns.map(({ reference }) => reference),
       where: filterOf(target, options),
-      order: isPage ? withKeyOrder(metadata, order) : order,
+      order: isDistinct
+        ? distinctOrder(metadata, columns, { order, isPage })
+        : isPage
+          ? withKeyOrder(metadata, order)
+          : order,
       ...(take === undefined ? {} : { limit: wholeNumber('take', take) }),
       ...(skip === undefined ? {} : { offset: wholeNumber('skip', skip) }),
       ...(options.lock === undefined ? {} : { lock: lockOf(metadata, options.lock) }),
@@ -60,7 +70,7 @@ export function checkOptions(metadata: EntityMetadata, options: object, known: r
 export const FILTER_OPTIONS = ['where', 'withDeleted', 'signal'] as const;
 export const FIND_ONE_OPTIONS = [...FILTER_OPTIONS, 'select', 'relations', 'order', 'lock'] as const;
 export const BY_KEY_OPTIONS = ['lock', 'relations', 'select', 'signal', 'withDeleted'] as const;
-const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip'] as const;
+const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip', 'distinct'] as const;
 
 /** The condition that is meant, without the rows that are soft-deleted unless they are asked for. */
 export function filterOf<Entity extends object>(

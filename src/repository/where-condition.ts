@@ -123,13 +123,25 @@ function embeddedCondition(target: ConditionTarget, property: string, { value, p
   return objectCondition(target, value as object, { path, prefix: `${property}.` });
 }
 
-function propertyCondition(target: ConditionTarget, column: EntityColumn, { value, path }: Operand): Condition {
-  const { metadata } = target;
+function propertyCondition(target: ConditionTarget, column: EntityColumn, operand: Operand): Condition {
   if (column.computed !== undefined && column.reference.expression === undefined) {
     throw new ConfigurationException(
-      `${metadata.name}: ${path} is computed of a row that is read, and has no value inside of a relation.`,
+      `${target.metadata.name}: ${operand.path} is computed of a row that is read, and has no value inside of a relation.`,
     );
   }
+  return columnCondition(target, column, operand);
+}
+
+/** What a condition has to know of the column that it is about. */
+export type ConditionColumn = Pick<EntityColumn, 'nullable' | 'property' | 'reference' | 'transformer'>;
+
+/**
+ * The condition that a value or an operator is for a column.
+ *
+ * @throws {ConfigurationException} naming the path, as {@link whereCondition} does
+ */
+export function columnCondition(target: ConditionTarget, column: ConditionColumn, { value, path }: Operand): Condition {
+  const { metadata } = target;
   if (value === undefined) {
     throw new ConfigurationException(
       `${metadata.name}: ${path} is undefined. Leave the property out for no condition, or write null for IS NULL.`,
@@ -151,7 +163,7 @@ function propertyCondition(target: ConditionTarget, column: EntityColumn, { valu
 
 function operatorCondition(
   target: ConditionTarget,
-  column: EntityColumn,
+  column: ConditionColumn,
   { comparison, path }: { readonly comparison: Comparison; readonly path: string },
 ): Condition {
   const { reference } = column;
@@ -163,7 +175,7 @@ function operatorCondition(
     case 'not':
       return {
         kind: 'not',
-        condition: propertyCondition(target, column, { value: comparison.operand, path: `${path}.Not` }),
+        condition: columnCondition(target, column, { value: comparison.operand, path: `${path}.Not` }),
       };
     case 'in':
       return { kind: 'in', column: reference, values: comparison.values.map(stored) };
@@ -180,7 +192,7 @@ function operatorCondition(
   }
 }
 
-function storedOperand(metadata: EntityMetadata, column: EntityColumn, { value, path }: Operand): unknown {
+function storedOperand(metadata: EntityMetadata, column: ConditionColumn, { value, path }: Operand): unknown {
   if (value === undefined || value === null) {
     throw new ConfigurationException(
       `${metadata.name}: the operator at ${path} holds ${String(value)}, which no comparison finds. ` +
@@ -212,7 +224,7 @@ const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'custom', 'text'
 /** A pattern is no value of the column, unless every text is one. */
 function checkPattern(
   { metadata, dialect }: ConditionTarget,
-  { reference: { type } }: EntityColumn,
+  { reference: { type } }: ConditionColumn,
   { operator, path }: { readonly operator: ComparisonOperator; readonly path: string },
 ): void {
   const isText = TEXTS.has(type.name) && !type.array && type.enumValues === undefined;
@@ -227,7 +239,7 @@ function checkPattern(
 
 function checkContainment(
   metadata: EntityMetadata,
-  { reference: { type } }: EntityColumn,
+  { reference: { type } }: ConditionColumn,
   { operator, path }: { readonly operator: ContainmentOperator; readonly path: string },
 ): void {
   const isJson = !type.array && (type.name === 'json' || type.name === 'jsonb');
@@ -241,7 +253,7 @@ function checkContainment(
 
 function rawCondition(
   { metadata, dialect }: ConditionTarget,
-  { reference }: EntityColumn,
+  { reference }: ConditionColumn,
   { condition: write, path }: { readonly condition: (column: SqlFragment) => unknown; readonly path: string },
 ): Condition {
   const name = reference.expression ?? dialect.quoteIdentifier(reference.name);

@@ -10,12 +10,9 @@ export function selectSql(statement: SelectStatement, builder: StatementBuilder)
   );
   const total = statement.total === true ? ['count(*) OVER () AS aurorm_total'] : [];
   const list = [...builder.selected(columns), ...texts, ...total];
-  const terms = order.map(({ column, direction, nulls }) =>
-    rendering.orderTerm(builder.sorted(column, table), direction, nulls),
-  );
   const query = [
-    `SELECT ${list.join(', ')} FROM ${builder.tableWhere({ table, where })}`,
-    terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`,
+    `SELECT ${statement.distinct === true ? 'DISTINCT ' : ''}${list.join(', ')} FROM ${builder.tableWhere({ table, where })}`,
+    orderSql({ order, table }, builder),
     limitSql(limit, offset, builder),
   ].join('');
   const sql = lock === undefined ? query : `${query} ${rendering.lockClause(lock)}`;
@@ -46,9 +43,23 @@ export function selectByKeysSql(
   );
 }
 
-export function aggregateSql(
-  { operation, column, table, where }: AggregateStatement,
-  builder: StatementBuilder,
-): string {
-  return `SELECT ${operation}(${builder.name(column)}) FROM ${builder.tableWhere({ table, where })}`;
+export function aggregateSql(statement: AggregateStatement, builder: StatementBuilder): RenderedStatement {
+  const { table, where, by, values, having, order, limit, offset } = statement;
+  const results = values.map(({ result }) => result);
+  // Groups may be read in several parts, for which each of their columns needs a name.
+  const list = by.length === 0 ? builder.names(results) : builder.selected([...by, ...results]);
+  const groups = by.length === 0 ? '' : ` GROUP BY ${builder.names(by).join(', ')}`;
+  const sql = [
+    `SELECT ${list.join(', ')} FROM ${builder.tableWhere({ table, where })}${groups}${builder.having(having)}`,
+    orderSql({ order, table }, builder),
+    limitSql(limit, offset, builder),
+  ].join('');
+  return limit === undefined && offset === undefined ? { sql } : { sql, limitPlace: 'own' };
+}
+
+function orderSql({ order, table }: Pick<SelectStatement, 'order' | 'table'>, builder: StatementBuilder): string {
+  const terms = order.map(({ column, direction, nulls }) =>
+    builder.rendering.orderTerm(builder.sorted(column, table), direction, nulls),
+  );
+  return terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`;
 }

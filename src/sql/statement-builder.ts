@@ -88,8 +88,16 @@ export class StatementBuilder {
   }
 
   where(condition: Condition): string {
+    return this.#clause('WHERE', condition);
+  }
+
+  having(condition: Condition): string {
+    return this.#clause('HAVING', condition);
+  }
+
+  #clause(word: 'HAVING' | 'WHERE', condition: Condition): string {
     const simple = simplify(condition);
-    return simple.kind === 'constant' && simple.value ? '' : ` WHERE ${this.condition(simple)}`;
+    return simple.kind === 'constant' && simple.value ? '' : ` ${word} ${this.condition(simple)}`;
   }
 
   /** What follows another condition; empty for none. */

@@ -6,7 +6,8 @@ import type { CompiledQuery } from './compiled-query.js';
 import type { ColumnReference } from './condition.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
-import type { SelectStatement, Statement } from './statement.js';
+import type { RenderedStatement } from './statement-text.js';
+import type { AggregateStatement, SelectStatement, Statement } from './statement.js';
 
 /**
  * Turns a statement into its SQL text and bound parameters, named `p1`, `p2`, … in the order of the text. Identifiers
@@ -16,9 +17,8 @@ import type { SelectStatement, Statement } from './statement.js';
  */
 export function compileStatement(statement: Statement, rendering: StatementRendering): CompiledQuery {
   const builder = new StatementBuilder(rendering);
-  const rendered = statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
   const query: CompiledQuery = {
-    ...rendered,
+    ...rendered(statement, builder),
     parameters: builder.parameters,
     kind: READING.has(statement.kind) ? 'select' : 'write',
     resultTypes: resultTypesOf(statement),
@@ -47,7 +47,18 @@ const BIGINT: ColumnType = { name: 'bigint', array: false };
 const BOOLEAN: ColumnType = { name: 'boolean', array: false };
 const TEXT: ColumnType = { name: 'text', array: false };
 
-function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: StatementBuilder): string {
+function rendered(statement: Statement, builder: StatementBuilder): RenderedStatement {
+  switch (statement.kind) {
+    case 'select':
+      return selectSql(statement, builder);
+    case 'aggregate':
+      return aggregateSql(statement, builder);
+    default:
+      return { sql: sqlOf(statement, builder) };
+  }
+}
+
+function sqlOf(statement: Exclude<Statement, AggregateStatement | SelectStatement>, builder: StatementBuilder): string {
   switch (statement.kind) {
     case 'selectByKeys':
       return selectByKeysSql(statement, builder);
@@ -57,8 +68,6 @@ function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: Statemen
       return `SELECT count(*) FROM ${builder.tableWhere(statement)}`;
     case 'exists':
       return `SELECT EXISTS (SELECT 1 FROM ${builder.tableWhere(statement)})`;
-    case 'aggregate':
-      return aggregateSql(statement, builder);
     case 'insert':
       return insertSql(statement, builder);
     case 'bulkInsert':
@@ -88,7 +97,7 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
     case 'exists':
       return [BOOLEAN];
     case 'aggregate':
-      return [statement.resultType];
+      return [...statement.by.map(typeOf), ...statement.values.map(({ result }) => result.type)];
     case 'bulkInsert':
       return [...statement.returning.map(typeOf), ...(statement.returnsInserted === true ? [BOOLEAN] : [])];
     case 'bulkUpdate':

@@ -1,7 +1,7 @@
 import type { Field } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
 import type { ColumnReference, ContainmentOperator } from './condition.js';
-import type { RowLock } from './statement.js';
+import type { AggregateFunction, RowLock } from './statement.js';
 
 /** How each engine takes the values of parameters. */
 export interface ParameterRendering {
@@ -73,6 +73,12 @@ export interface StatementRendering extends ParameterRendering {
   /** An expression for the exact text of a column, from which {@link fromExactText} makes the same value again. */
   exactText(column: string, type: ColumnType): string;
   fromExactText(placeholder: string, type: ColumnType): string;
+  /**
+   * A function of the values of a column.
+   *
+   * @throws {ConfigurationException} when the engine has none for the column's type
+   */
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, column: ColumnReference): string;
   /** A term of ORDER BY, which puts the rows without a value where it is told. */
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string;
   /** LIMIT and OFFSET, of which one may be absent. */

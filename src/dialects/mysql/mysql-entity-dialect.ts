@@ -2,7 +2,7 @@ import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
-import type { RowLock } from '../../sql/statement.js';
+import type { AggregateFunction, RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { EntityDialect } from '../dialect.js';
 import { literal } from './literal.js';
@@ -18,6 +18,8 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
   readonly supportsReturning = false;
   readonly sortsNullsLast = false;
   readonly namesConflictKey = false;
+  /** MariaDB finds no group by a condition such as `sum(x) IN (SELECT …)`. */
+  readonly havingNamesResults = true;
   /** In UTC whatever the time zone of the session, as every other time that is sent. */
   readonly currentTime = 'UTC_TIMESTAMP(6)';
   readonly defaultValues = '() VALUES ()';
@@ -99,6 +101,18 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
     }
     const place = `FIELD(${quoteIdentifier(name)}, ${type.enumValues.map(literal).join(', ')})`;
     return { name, type: { name: 'integer', array: false }, expression: `NULLIF(${place}, 0)` };
+  }
+
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, reference: ColumnReference): string {
+    const { name, type } = reference;
+    if (isDocument(type)) {
+      throw new ConfigurationException(
+        `MySQL has no ${operation} of JSON documents, as are those of the column ${name}.`,
+      );
+    }
+    const key = this.sortKey(reference);
+    const computed = `${operation}(${key.expression ?? quoteIdentifier(key.name)})`;
+    return key === reference ? computed : `ELT(${computed}, ${(type.enumValues ?? []).map(literal).join(', ')})`;
   }
 
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {

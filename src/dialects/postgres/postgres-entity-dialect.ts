@@ -1,8 +1,8 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
-import type { ColumnType } from '../../sql/column-type.js';
+import { describeColumnType, type ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
-import type { RowLock } from '../../sql/statement.js';
+import type { AggregateFunction, RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { EntityDialect } from '../dialect.js';
 import { PostgresDialect } from './postgres-dialect.js';
@@ -16,6 +16,7 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
   readonly supportsReturning = true;
   readonly sortsNullsLast = true;
   readonly namesConflictKey = true;
+  readonly havingNamesResults = false;
   readonly currentTime = 'CURRENT_TIMESTAMP';
   readonly defaultValues = 'DEFAULT VALUES';
   /** A row that an INSERT has made was locked by no transaction. */
@@ -65,6 +66,28 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
 
   fromExactText(placeholder: string, type: ColumnType): string {
     return this.typedParameter(placeholder, type);
+  }
+
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, { name, type, expression }: ColumnReference): string {
+    const column = expression ?? quoteIdentifier(name);
+    if (operation === 'avg' || operation === 'sum') {
+      return `${operation}(${column})`;
+    }
+    switch (type.array ? 'array' : type.name) {
+      case 'boolean':
+        return `${operation === 'min' ? 'bool_and' : 'bool_or'}(${column})`;
+      case 'uuid':
+        return `CAST(${operation}(CAST(${column} AS text)) AS uuid)`;
+      case 'array':
+      case 'bytes':
+      case 'json':
+      case 'jsonb':
+        throw new ConfigurationException(
+          `There is no ${operation} of values of type ${describeColumnType(type)}, as are those of the column ${name}.`,
+        );
+      default:
+        return `${operation}(${column})`;
+    }
   }
 
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {

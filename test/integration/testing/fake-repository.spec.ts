@@ -93,6 +93,7 @@ describe('fakeRepository()', () => {
       'SQL of your own': ({ books }) => books.query('SELECT * FROM book'),
       'Raw()': ({ books }) => books.findBy({ title: Raw((column) => sql`lower(${column}) = 'beta'`) }),
       'average()': ({ books }) => books.average('price'),
+      'an average of groups': ({ books }) => books.aggregate({ by: { title: true }, average: { price: true } }),
     };
     for (const [title, refused] of Object.entries(refusals)) {
       it(title, async () => {
