@@ -7,7 +7,7 @@ import { AURORM_ENTRY, bundle, type Bundle } from '../support/bundle.js';
 const EVERYTHING = 'AuroraDatabase, Column, DataSource, Entity, Repository, Transactional';
 
 /** What a minified bundle may be of, in bytes: what it is, and little room. To need more is to be a decision. */
-const BUDGETS = { everything: 245_000, connector: 101_000 };
+const BUDGETS = { everything: 254_000, connector: 101_000 };
 
 async function bundleOf(names: string): Promise<Bundle> {
   // The SDK stays outside, as Lambda has it already.
