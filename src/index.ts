@@ -75,6 +75,7 @@ export {
   type FindOptions,
   type Loaded,
   type RelationFind,
+  type RelationFindOne,
   type Relations,
   type InsertInput,
   type InsertOptions,

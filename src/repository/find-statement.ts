@@ -50,10 +50,12 @@ export function findStatement<Entity extends object>(
   };
 }
 
+const BOOLEANS = ['withDeleted', 'distinct', 'count'] as const;
+
 /**
  * A misspelt option would be no option at all, and a condition given in the place of options no condition.
  *
- * @throws {ConfigurationException} when there is an option that is not known
+ * @throws {ConfigurationException} when there is an option that is not known, or one is no boolean and has to be
  */
 export function checkOptions(metadata: EntityMetadata, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
@@ -64,6 +66,14 @@ export function checkOptions(metadata: EntityMetadata, options: object, known: r
     throw new ConfigurationException(
       `${metadata.name}: there is no option '${unknown}'. The options are ${known.join(', ')}; conditions go into where.`,
     );
+  }
+  for (const option of BOOLEANS) {
+    const given: unknown = Reflect.get(options, option);
+    if (given !== undefined && typeof given !== 'boolean') {
+      throw new ConfigurationException(
+        `${metadata.name}: the option ${option} is a ${typeof given}: write true or false.`,
+      );
+    }
   }
 }
 

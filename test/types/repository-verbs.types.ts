@@ -252,6 +252,32 @@ export async function groups(customers: Repository<Customer>): Promise<void> {
   await customers.aggregate({ by: { name: true }, relations: {} });
 }
 
+@Entity()
+class Loose {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('jsonb')
+  // oxlint-disable-next-line typescript/no-explicit-any -- many declare it so, and it must be no mark of anything
+  data: any;
+
+  @Column('jsonb')
+  other!: unknown;
+}
+
+export async function untyped(loose: Repository<Loose>): Promise<void> {
+  const stored = await loose.insert({ data: { a: 1 } });
+  await loose.find({
+    where: { data: JsonContains({ a: 1 }), other: stored.other },
+    select: { data: true, other: true },
+  });
+  await loose.find({ where: { data: 7 }, order: { data: 'ASC' } });
+  // @ts-expect-error whatever it is, it is no relation
+  await loose.load([stored], { data: true });
+  // @ts-expect-error nor one that conditions are about
+  await loose.findBy({ dtaa: 7 });
+}
+
 export async function distinct(customers: Repository<Customer>): Promise<void> {
   const names: { readonly name: string }[] = await customers.find({ select: { name: true }, distinct: true });
   await customers.find({ where: { name: names[0]?.name ?? '' }, distinct: false });

@@ -246,6 +246,11 @@ describe('bad input', () => {
       (e) => repositoryOf(Account, e).aggregate({ minimum: { data: true } as never }),
       'There is no min of values of type jsonb',
     ],
+    [
+      'a yes or no in words',
+      (e) => repositoryOf(Account, e).find({ withDeleted: 'false' as never }),
+      'the option withDeleted is a string: write true or false',
+    ],
     ['a select of nothing', (e) => repositoryOf(City, e).find({ select: { id: false } }), 'select names no property'],
     ['a select that is a list', (e) => repositoryOf(City, e).find({ select: ['id'] as never }), 'select is id'],
     [
