@@ -124,12 +124,20 @@ function embeddedCondition(target: ConditionTarget, property: string, { value, p
 }
 
 function propertyCondition(target: ConditionTarget, column: EntityColumn, operand: Operand): Condition {
-  if (column.computed !== undefined && column.reference.expression === undefined) {
-    throw new ConfigurationException(
-      `${target.metadata.name}: ${operand.path} is computed of a row that is read, and has no value inside of a relation.`,
-    );
-  }
-  return columnCondition(target, column, operand);
+  const { computed, reference } = column;
+  const isWritten = computed === undefined || reference.expression !== undefined;
+  return isWritten
+    ? columnCondition(target, column, operand)
+    : columnCondition(
+        target,
+        { ...column, reference: { ...reference, expression: `(${computed(tableOf(target))})` } },
+        operand,
+      );
+}
+
+/** How the table is called where the condition stands. */
+function tableOf({ metadata, dialect, scope }: ConditionTarget): string {
+  return dialect.quoteIdentifier(scope?.outer ?? metadata.table.name);
 }
 
 /** What a condition has to know of the column that it is about. */
@@ -252,11 +260,14 @@ function checkContainment(
 }
 
 function rawCondition(
-  { metadata, dialect }: ConditionTarget,
+  target: ConditionTarget,
   { reference }: ConditionColumn,
   { condition: write, path }: { readonly condition: (column: SqlFragment) => unknown; readonly path: string },
 ): Condition {
-  const name = reference.expression ?? dialect.quoteIdentifier(reference.name);
+  const { metadata, dialect, scope } = target;
+  // Inside of a condition on another table, the name alone could be one of the table around it.
+  const qualifier = scope === undefined ? '' : `${tableOf(target)}.`;
+  const name = reference.expression ?? qualifier + dialect.quoteIdentifier(reference.name);
   const fragment = write(new SqlFragment([name], []));
   if (!(fragment instanceof SqlFragment)) {
     throw new ConfigurationException(

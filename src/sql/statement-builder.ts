@@ -20,6 +20,8 @@ const BIGINT: ColumnType = { name: 'bigint', array: false };
 export class StatementBuilder {
   readonly rendering: StatementRendering;
   readonly parameters: SqlParameter<Uint8Array>[] = [];
+  /** What stands before the names of columns: inside of a condition on another table, this table with a dot behind it. */
+  #qualifier = '';
 
   constructor(rendering: StatementRendering) {
     this.rendering = rendering;
@@ -31,7 +33,7 @@ export class StatementBuilder {
   }
 
   name({ name, expression }: ColumnReference): string {
-    return expression ?? this.rendering.quoteIdentifier(name);
+    return expression ?? this.#qualifier + this.rendering.quoteIdentifier(name);
   }
 
   names(columns: readonly ColumnReference[]): string[] {
@@ -127,9 +129,21 @@ export class StatementBuilder {
   }
 
   #related({ table, alias, outer, pairs, condition }: RelatedCondition): string {
-    const [inside, outside] = [alias, outer].map((name) => this.rendering.quoteIdentifier(name));
-    const matches = pairs.map((pair) => `${inside}.${this.name(pair.inner)} = ${outside}.${this.name(pair.outer)}`);
-    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${inside} WHERE ${matches.join(' AND ')}${this.andWhere(condition)})`;
+    const quote = (name: string): string => this.rendering.quoteIdentifier(name);
+    const matches = pairs.map(
+      (pair) => `${quote(alias)}.${quote(pair.inner.name)} = ${quote(outer)}.${quote(pair.outer.name)}`,
+    );
+    const inside = this.#inside(alias, () => this.andWhere(condition));
+    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${quote(alias)} WHERE ${matches.join(' AND ')}${inside})`;
+  }
+
+  /** A name that the table has not would be looked for in the tables around it, and perhaps be found there. */
+  #inside(alias: string, write: () => string): string {
+    const outside = this.#qualifier;
+    this.#qualifier = `${this.rendering.quoteIdentifier(alias)}.`;
+    const text = write();
+    this.#qualifier = outside;
+    return text;
   }
 
   #operand(condition: Condition): string {

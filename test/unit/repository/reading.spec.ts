@@ -8,12 +8,15 @@ import { Entity } from '../../../src/entity/decorators/entity.js';
 import { AfterLoad } from '../../../src/entity/decorators/hooks.js';
 import { Computed } from '../../../src/entity/decorators/special-columns.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
-import { ILike, In, JsonContains, Like, MoreThan } from '../../../src/repository/find-operators.js';
+import { ILike, In, JsonContains, Like, MoreThan, Not, Raw } from '../../../src/repository/find-operators.js';
 import { Repository } from '../../../src/repository/repository.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import type { EntityClass } from '../../../src/entity/entity-metadata.js';
 import { withComputedColumns } from '../../../src/repository/repository-parts.js';
+import { ManyToOne } from '../../../src/entity/decorators/relations.js';
+import type { One } from '../../../src/entity/marker-types.js';
+import { sql } from '../../../src/sql/sql-tag.js';
 import { rejection } from '../../support/rejection.js';
 import { RecordingExecutor } from './recording-executor.js';
 
@@ -60,6 +63,22 @@ class Note {
   count(): void {
     this.loads++;
   }
+}
+
+/** A row that has others of its table above it. */
+@Entity()
+class Album {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column()
+  name!: string;
+
+  @ManyToOne(() => Album, { nullable: true })
+  shelf!: One<Album | null>;
+
+  @Computed((album) => `(SELECT count(*) FROM stamp WHERE album_id = ${album}.id)`, { type: 'bigint' })
+  stamps!: bigint;
 }
 
 @Entity({ name: 'stamp_view', kind: 'view' })
@@ -185,6 +204,21 @@ describe('reading on PostgreSQL and MySQL', () => {
       stamps.find({ select: { size: true }, where: { size: null as never } });
     expect((await sent('postgresql', find))[0]).to.deep.equal([
       'all of: SELECT "size_width", ("stamp".size_width * 2) AS "size_doubled" FROM "stamp" WHERE "size_width" IS NULL',
+    ]);
+  });
+
+  it('asks for the columns of the other table, whatever those around it have', async () => {
+    const executor = new RecordingExecutor();
+    await repositoryOf(Album, executor).countBy({
+      stamps: 1n,
+      shelf: { name: Raw((name) => sql`${name} LIKE ${'A%'}`), stamps: MoreThan(2n), shelf: { name: Not('B') } },
+    });
+    expect(executor.calls).to.deep.equal([
+      'SELECT count(*) FROM "album" WHERE ((SELECT count(*) FROM stamp WHERE album_id = "album".id)) = :p1 AND ' +
+        'EXISTS (SELECT 1 FROM "album" AS "aurorm_t1" WHERE "aurorm_t1"."id" = "album"."shelf_id" AND ' +
+        '(("aurorm_t1"."name" LIKE :p2) AND ((SELECT count(*) FROM stamp WHERE album_id = "aurorm_t1".id)) > :p3 AND ' +
+        'EXISTS (SELECT 1 FROM "album" AS "aurorm_t2" WHERE "aurorm_t2"."id" = "aurorm_t1"."shelf_id" AND ' +
+        'NOT ("aurorm_t2"."name" = :p4))))',
     ]);
   });
 
