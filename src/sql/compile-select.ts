@@ -3,15 +3,18 @@ import type { RenderedStatement } from './statement-text.js';
 import type { AggregateStatement, SelectByKeysStatement, SelectStatement } from './statement.js';
 
 export function selectSql(statement: SelectStatement, builder: StatementBuilder): RenderedStatement {
-  const { table, columns, where, order, limit, offset, lock } = statement;
+  const { table, columns, where, order, limit, offset, lock, distinct = false } = statement;
   const { rendering } = builder;
+  if (distinct) {
+    columns.forEach((column) => rendering.assertEquality(column));
+  }
   const texts = (statement.exactTexts ?? []).map(
     (column, index) => `${rendering.exactText(builder.name(column), column.type)} AS aurorm_text_${index + 1}`,
   );
   const total = statement.total === true ? ['count(*) OVER () AS aurorm_total'] : [];
   const list = [...builder.selected(columns), ...texts, ...total];
   const query = [
-    `SELECT ${statement.distinct === true ? 'DISTINCT ' : ''}${list.join(', ')} FROM ${builder.tableWhere({ table, where })}`,
+    `SELECT ${distinct ? 'DISTINCT ' : ''}${list.join(', ')} FROM ${builder.tableWhere({ table, where })}`,
     orderSql({ order, table }, builder),
     limitSql(limit, offset, builder),
   ].join('');
@@ -45,6 +48,7 @@ export function selectByKeysSql(
 
 export function aggregateSql(statement: AggregateStatement, builder: StatementBuilder): RenderedStatement {
   const { table, where, by, values, having, order, limit, offset } = statement;
+  by.forEach((column) => builder.rendering.assertEquality(column));
   const results = values.map(({ result }) => result);
   // Groups may be read in several parts, for which each of their columns needs a name.
   const list = by.length === 0 ? builder.names(results) : builder.selected([...by, ...results]);

@@ -79,6 +79,8 @@ export interface StatementRendering extends ParameterRendering {
    * @throws {ConfigurationException} when the engine has none for the column's type
    */
   aggregate(operation: Exclude<AggregateFunction, 'count'>, column: ColumnReference): string;
+  /** @throws {ConfigurationException} when the engine cannot tell which of the column's values are equal */
+  assertEquality(column: ColumnReference): void;
   /** A term of ORDER BY, which puts the rows without a value where it is told. */
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string;
   /** LIMIT and OFFSET, of which one may be absent. */

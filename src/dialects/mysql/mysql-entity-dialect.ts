@@ -115,6 +115,8 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
     return key === reference ? computed : `ELT(${computed}, ${(type.enumValues ?? []).map(literal).join(', ')})`;
   }
 
+  assertEquality(): void {}
+
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {
     // Rows without a value come first in ascending order, and last in descending.
     const isDefault = nulls === undefined || (nulls === 'first') === (direction === 'ASC');

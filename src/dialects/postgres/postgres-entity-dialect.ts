@@ -90,6 +90,14 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
     }
   }
 
+  assertEquality({ name, type }: ColumnReference): void {
+    if (type.name === 'json') {
+      throw new ConfigurationException(
+        `The column ${name} is of type json, whose values PostgreSQL cannot compare: declare it as jsonb.`,
+      );
+    }
+  }
+
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {
     return `${column} ${direction}${nulls === undefined ? '' : ` NULLS ${nulls.toUpperCase()}`}`;
   }

@@ -78,6 +78,15 @@ class Blob {
   name!: string;
 }
 
+@Entity('reading_series')
+class Series {
+  @PrimaryColumn()
+  id!: number;
+
+  @Column('bigint', { array: true })
+  numbers!: bigint[];
+}
+
 const COUNT = 30;
 
 const some = <Value>(place: number, every: number, value: Value): Value | null => (place % every === 0 ? null : value);
@@ -202,4 +211,23 @@ describeOnEngines('reading', (engine) => {
     expect(await specimens.countBy(not<Specimen>({ number }))).to.equal(withValue.length - same);
     expect(await specimens.countBy(not<Specimen>({ size: null }))).to.equal(COUNT - Math.ceil(COUNT / 4));
   });
+
+  if (engine.name === 'postgresql') {
+    it('sorts by arrays that are read as arrays of texts, on pages too', async () => {
+      const arrays = new DataSource({ database: test.database, entities: [Series], name: 'reading-series' });
+      await arrays.schema.drop();
+      await arrays.schema.create();
+      const series = arrays.getRepository(Series);
+      const numbers = [[10n], [9n], [9n, 1n], [100n], [2n, 50n]];
+      await series.insertMany(numbers.map((given, id) => ({ id, numbers: given })));
+      const found = await series.find({ order: { numbers: 'ASC' } });
+      expect(found.map(({ id }) => id)).to.deep.equal([4, 1, 2, 0, 3]);
+      const first = await series.findPage({ order: { numbers: 'ASC' }, first: 2 });
+      const after = first.endCursor ?? '';
+      const second = await series.findPage({ order: { numbers: 'ASC' }, first: 5, after });
+      expect([...first.items, ...second.items].map(({ id }) => id)).to.deep.equal([4, 1, 2, 0, 3]);
+      await arrays.schema.drop();
+      await arrays.close();
+    });
+  }
 });

@@ -288,6 +288,19 @@ describe('reading on PostgreSQL and MySQL', () => {
       });
     }
 
+    it('groups of what PostgreSQL cannot compare', async () => {
+      const executor = new RecordingExecutor();
+      const stamps = repositoryOf(Stamp, executor);
+      const uses = [
+        () => stamps.aggregate({ by: { notes: true } as never, count: true }),
+        () => stamps.find({ select: { notes: true } as never, distinct: true }),
+      ];
+      for (const use of uses) {
+        expect((await rejection(use())).message).to.include('The column notes is of type json, whose values');
+      }
+      expect(executor.calls).to.deep.equal([]);
+    });
+
     it('pages and keys of a view that has none', async () => {
       const executor = new RecordingExecutor();
       const views = repositoryOf(StampView, executor);
