@@ -5,7 +5,8 @@ import type { Aggregate } from './aggregates.js';
 import { objectAt, operationAt, type GroupResults } from './group-results.js';
 import { propertyAt } from './property-paths.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { columnCondition, type ConditionColumn } from './where-condition.js';
+import type { ConditionColumn } from './condition-operands.js';
+import { columnCondition } from './where-condition.js';
 
 /**
  * What is true for the groups that are meant.

@@ -21,9 +21,15 @@ export function keysetTerms(
   return order.map((term) => ({
     ...term,
     column: dialect.sortKey?.(term.column) ?? term.column,
-    nullable: metadata.columns.find(({ reference }) => reference === term.column)?.nullable ?? true,
+    nullable: mayBeNull(metadata, term),
     nullsStand: term.nulls ?? ((term.direction === 'ASC') === dialect.sortsNullsLast ? 'last' : 'first'),
   }));
+}
+
+/** An expression may give NULL whatever is said of its column. */
+function mayBeNull({ columns }: EntityMetadata, term: OrderTerm): boolean {
+  const column = columns.find(({ reference }) => reference === term.column);
+  return column === undefined || column.nullable || column.generated;
 }
 
 /** The same order from its other end. */

@@ -26,7 +26,9 @@ export function selectedColumns<Entity extends object>(
 }
 
 function columnsOfRelations(metadata: EntityMetadata, relations: unknown): EntityColumn[] {
-  const asked = isPlainObject(relations) ? Object.entries(relations).filter(([, given]) => given !== false) : [];
+  const asked = isPlainObject(relations)
+    ? Object.entries(relations).filter(([, given]) => given !== false && given !== undefined)
+    : [];
   return asked.flatMap(([property]) => {
     const relation = metadata.relations.get(property);
     return relation === undefined ? [] : keyColumnsOf(relation);

@@ -1,11 +1,16 @@
 import { bindExpression } from '../connector/parameter-binder.js';
 import type { EntityDialect } from '../dialects/dialect.js';
-import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { describeColumnType, type ColumnType } from '../sql/column-type.js';
-import type { ComparisonOperator, Condition, ContainmentOperator } from '../sql/condition.js';
+import type { Condition } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
+import {
+  checkContainment,
+  checkPattern,
+  storedOperand,
+  type ConditionColumn,
+  type Operand,
+} from './condition-operands.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
 import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
@@ -91,11 +96,6 @@ function objectCondition(target: ConditionTarget, where: object, { path, prefix 
   return { kind: 'and', conditions };
 }
 
-interface Operand {
-  readonly value: unknown;
-  readonly path: string;
-}
-
 function relatedCondition(target: ConditionTarget, relation: RelationMetadata, { value, path }: Operand): Condition {
   const { metadata, dialect, scope = { outer: metadata.table.name, depth: 0 } } = target;
   return relationCondition(metadata, relation, {
@@ -139,9 +139,6 @@ function propertyCondition(target: ConditionTarget, column: EntityColumn, operan
 function tableOf({ metadata, dialect, scope }: ConditionTarget): string {
   return dialect.quoteIdentifier(scope?.outer ?? metadata.table.name);
 }
-
-/** What a condition has to know of the column that it is about. */
-export type ConditionColumn = Pick<EntityColumn, 'nullable' | 'property' | 'reference' | 'transformer'>;
 
 /**
  * The condition that a value or an operator is for a column.
@@ -197,65 +194,6 @@ function operatorCondition(
       return { ...comparison, column: reference, value: stored(comparison.value) };
     case 'raw':
       return rawCondition(target, column, { condition: comparison.condition, path });
-  }
-}
-
-function storedOperand(metadata: EntityMetadata, column: ConditionColumn, { value, path }: Operand): unknown {
-  if (value === undefined || value === null) {
-    throw new ConfigurationException(
-      `${metadata.name}: the operator at ${path} holds ${String(value)}, which no comparison finds. ` +
-        `Write null or IsNull() as a condition of its own.`,
-    );
-  }
-  checkDocument(metadata, value, path);
-  return dehydrateValue(metadata, column, value);
-}
-
-/** What is undefined in a document would be left out of it, and an operator written as if it were a value. */
-function checkDocument(metadata: EntityMetadata, value: unknown, path: string): void {
-  if (!isPlainObject(value) && !Array.isArray(value)) {
-    return;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    if (member === undefined || member instanceof FindOperator) {
-      throw new ConfigurationException(
-        `${metadata.name}: ${path}.${name} is ${member === undefined ? 'undefined' : 'an operator'} inside of a value: ` +
-          `leave it out, or write JsonContains() or Raw() as the condition on the whole.`,
-      );
-    }
-    checkDocument(metadata, member, `${path}.${name}`);
-  }
-}
-
-const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'custom', 'text', 'varchar']);
-
-/** A pattern is no value of the column, unless every text is one. */
-function checkPattern(
-  { metadata, dialect }: ConditionTarget,
-  { reference: { type } }: ConditionColumn,
-  { operator, path }: { readonly operator: ComparisonOperator; readonly path: string },
-): void {
-  const isText = TEXTS.has(type.name) && !type.array && type.enumValues === undefined;
-  if ((operator === 'LIKE' || operator === 'ILIKE') && !isText) {
-    throw new ConfigurationException(
-      `${metadata.name}: the operator at ${path} is for texts, and the column is ` +
-        `${type.enumValues === undefined ? `of type ${describeColumnType(type)}` : 'an enum'}: write ` +
-        `Raw((column) => sql\`${dialect.castToText(false).replace('…', '${column}')} LIKE \${pattern}\`).`,
-    );
-  }
-}
-
-function checkContainment(
-  metadata: EntityMetadata,
-  { reference: { type } }: ConditionColumn,
-  { operator, path }: { readonly operator: ContainmentOperator; readonly path: string },
-): void {
-  const isJson = !type.array && (type.name === 'json' || type.name === 'jsonb');
-  if (operator === 'jsonContains' ? !isJson : !type.array) {
-    throw new ConfigurationException(
-      `${metadata.name}: the operator at ${path} is for ${operator === 'jsonContains' ? 'JSON documents' : 'arrays'}, ` +
-        `and the column holds none.`,
-    );
   }
 }
 

@@ -288,6 +288,15 @@ describe('reading on PostgreSQL and MySQL', () => {
       });
     }
 
+    it('a document that holds itself', async () => {
+      const loop: { country: string; year?: unknown } = { country: 'LV' };
+      loop.year = [loop];
+      const executor = new RecordingExecutor();
+      const failure = await rejection(repositoryOf(Stamp, executor).findBy({ data: loop }));
+      expect(failure).to.be.instanceOf(ConfigurationException);
+      expect(failure.message).to.include('JSON cannot hold');
+    });
+
     it('groups of what PostgreSQL cannot compare', async () => {
       const executor = new RecordingExecutor();
       const stamps = repositoryOf(Stamp, executor);
