@@ -28,12 +28,12 @@ export interface PagedOptions<Entity> extends FilterOptions<Entity> {
 export interface FindPageOptions<Entity> extends PagedOptions<Entity> {
   /** The largest number of rows, from the beginning or behind `after`. @default 50, unless `last` is given */
   readonly first?: number;
-  /** The cursor behind which the page begins. */
-  readonly after?: string;
+  /** The cursor behind which the page begins. @default null: at the first row */
+  readonly after?: string | null | undefined;
   /** The largest number of rows, from the end or before `before`. */
   readonly last?: number;
-  /** The cursor before which the page ends. */
-  readonly before?: string;
+  /** The cursor before which the page ends. @default null: with the last row */
+  readonly before?: string | null | undefined;
 }
 
 export interface StreamOptions<Entity> extends PagedOptions<Entity> {
@@ -221,8 +221,9 @@ function pageOf({ first, after, last, before }: FindPageOptions<object>): {
   readonly count: number;
   readonly cursor: string | undefined;
 } {
-  const isBackward = last !== undefined || before !== undefined;
-  if (isBackward && (first !== undefined || after !== undefined)) {
+  const [start, end] = [after ?? undefined, before ?? undefined];
+  const isBackward = last !== undefined || end !== undefined;
+  if (isBackward && (first !== undefined || start !== undefined)) {
     throw new ConfigurationException(
       'A page is read forward, by first and after, or backward, by last and before: not both.',
     );
@@ -230,7 +231,7 @@ function pageOf({ first, after, last, before }: FindPageOptions<object>): {
   return {
     isBackward,
     count: isBackward ? wholeNumber('last', last ?? DEFAULT_PAGE) : wholeNumber('first', first ?? DEFAULT_PAGE),
-    cursor: isBackward ? before : after,
+    cursor: isBackward ? end : start,
   };
 }
 

@@ -272,7 +272,7 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * ```ts
    * const first = await cities.findPage({ order: { name: 'ASC' }, first: 10 });
-   * const second = await cities.findPage({ order: { name: 'ASC' }, first: 10, after: first.endCursor ?? undefined });
+   * const second = await cities.findPage({ order: { name: 'ASC' }, first: 10, after: first.endCursor });
    * // SELECT "id", "name", CAST("name" AS text) AS aurorm_text_1, CAST("id" AS text) AS aurorm_text_2 FROM "city"
    * // WHERE "name" >= CAST(:p1 AS text) AND ("name" > CAST(:p2 AS text)
    * // OR ("name" = CAST(:p3 AS text) AND "id" > CAST(:p4 AS integer)))

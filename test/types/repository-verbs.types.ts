@@ -93,6 +93,7 @@ export async function selecting(customers: Repository<Customer>): Promise<void> 
   void one?.id;
   const sure: { readonly seenAt: Date | null } = await customers.findOneOrFail({ select: { seenAt: true } });
   const page: Page<{ id: Customer['id'] }> = await customers.findPage({ select: { id: true }, first: 1 });
+  await customers.findPage({ first: 1, after: page.endCursor, before: null });
   const [rows, total] = await customers.findAndCount({ select: { name: true } });
   const count: number = total + rows.length;
   for await (const { name: streamed } of customers.stream({ select: { name: true }, batchSize: count })) {

@@ -185,6 +185,16 @@ describe('reading on PostgreSQL and MySQL', () => {
     expect(hasNextPage).to.equal(true);
   });
 
+  it('begins where there is no cursor, which null says too', async () => {
+    const executor = new RecordingExecutor();
+    await repositoryOf(Note, executor).findPage({ first: 1, after: null, before: undefined });
+    await repositoryOf(Note, executor).findPage({ last: 1, before: null });
+    expect(executor.calls.map((call) => call.slice(call.indexOf('FROM')))).to.deep.equal([
+      'FROM "note" ORDER BY "id" ASC LIMIT :p1',
+      'FROM "note" ORDER BY "id" DESC LIMIT :p1',
+    ]);
+  });
+
   it('calls @AfterLoad for entities of SQL of your own', async () => {
     const executor = new RecordingExecutor({ columns: ['id'], records: [[1]] });
     expect((await repositoryOf(Note, executor).query('SELECT id FROM note'))[0]?.loads).to.equal(1);
