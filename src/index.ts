@@ -64,6 +64,7 @@ export { Repository } from './repository/repository.js';
 export type { ReadRepository } from './repository/read-repository.js';
 export type { EntityLoader } from './repository/entity-loader.js';
 export { RepositoryOf } from './repository/repository-of.js';
+export type { Aggregated, AggregateOptions, AggregateOrder, Having } from './repository/aggregate-options.js';
 export type { FindPageOptions, Page, StreamOptions } from './repository/page-reader.js';
 export {
   and,
@@ -78,6 +79,7 @@ export {
   type FindOptions,
   type Loaded,
   type RelationFind,
+  type RelationFindOne,
   type Relations,
   type InsertInput,
   type InsertOptions,

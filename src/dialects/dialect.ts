@@ -1,4 +1,5 @@
 import type { ColumnType } from '../sql/column-type.js';
+import type { ColumnReference } from '../sql/condition.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Page } from '../sql/page-query.js';
 import type { SqlSyntax } from '../sql/sql-scanner.js';
@@ -83,6 +84,13 @@ export interface EntityDialect extends Dialect, StatementRendering {
   readonly supportsReturning: boolean;
   /** Whether rows without a value are the last in ascending order, where no statement says otherwise. */
   readonly sortsNullsLast: boolean;
+  /** Whether HAVING names what is computed of a group, as it stands in the list of the SELECT, or computes it again. */
+  readonly havingNamesResults: boolean;
+  /**
+   * What rows are sorted by in the place of a column whose values the engine compares in another order than it sorts
+   * by; absent where there is no such type.
+   */
+  sortKey?(column: ColumnReference): ColumnReference;
   /** Whether an INSERT that gives way says for which unique key. Where it cannot, it gives way for every one. */
   readonly namesConflictKey: boolean;
 }

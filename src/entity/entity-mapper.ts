@@ -3,12 +3,15 @@ import { SqlFragment } from '../sql/sql-tag.js';
 import { TypedValue } from '../sql/typed-value.js';
 import type { EntityColumn, EntityMetadata } from './entity-metadata.js';
 
+/** What has to be known of a column to make its values. */
+type StoredColumn = Pick<EntityColumn, 'nullable' | 'property' | 'reference' | 'transformer'>;
+
 /**
  * The value that is stored for a property's value.
  *
  * @throws {ConfigurationException} when null is to be stored where the column has no NULL, or what its enum has not
  */
-export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): unknown {
+export function dehydrateValue(metadata: EntityMetadata, column: StoredColumn, value: unknown): unknown {
   if (value instanceof SqlFragment || value instanceof TypedValue || typeof value === 'function') {
     return dehydrateMarker(metadata, column, value);
   }
@@ -28,7 +31,7 @@ export function dehydrateValue(metadata: EntityMetadata, column: EntityColumn, v
 }
 
 /** `json()` says what a JSON column is given in any case; other markers are for raw SQL. */
-function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker: object): unknown {
+function dehydrateMarker(metadata: EntityMetadata, column: StoredColumn, marker: object): unknown {
   const isJson = ['json', 'jsonb'].includes(column.reference.type.name);
   if (marker instanceof TypedValue && isJson && marker.type.name === 'jsonb') {
     return marker.value;
@@ -43,7 +46,7 @@ function dehydrateMarker(metadata: EntityMetadata, column: EntityColumn, marker:
 }
 
 /** A value that the database refuses anyway, or, where its column is a plain text, would keep. */
-function checkEnum(metadata: EntityMetadata, { property, reference }: EntityColumn, stored: unknown): void {
+function checkEnum(metadata: EntityMetadata, { property, reference }: StoredColumn, stored: unknown): void {
   const { enumValues, array } = reference.type;
   if (enumValues === undefined) {
     return;

@@ -38,9 +38,16 @@ export type OneKeyOf<Entity> = {
 }[RelationKeyOf<Entity>];
 
 type KeyMarkedBy<Entity, Mark extends symbol> = {
-  [Key in keyof Entity]-?: Mark extends keyof NonNullable<Entity[Key]> ? Key : never;
+  [Key in keyof Entity]-?: IsAny<Entity[Key]> extends true
+    ? never
+    : Mark extends keyof NonNullable<Entity[Key]>
+      ? Key
+      : never;
 }[keyof Entity] &
   string;
+
+/** Of `any`, everything is true: it would be marked as well. */
+type IsAny<Value> = 0 extends Value & 1 ? true : false;
 
 /** The entity that a property marked by {@link One} or {@link Many} is about. */
 export type RelatedEntity<Marked> =

@@ -1,8 +1,8 @@
-import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import type { EntityDialect } from '../dialects/dialect.js';
+import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
-import type { AggregateStatement } from '../sql/statement.js';
-import { columnAt } from './property-paths.js';
+import type { AggregateFunction, AggregateValue } from '../sql/statement.js';
 
 /** A sum: exact for integers and decimals. `null` where no row has a value. */
 export type Sum<Value> = Value extends bigint ? bigint : Value extends string ? string : bigint | number;
@@ -13,44 +13,68 @@ export type Average<Value> = Value extends bigint | string ? string : number | s
 const INTEGERS: ReadonlySet<ColumnType['name']> = new Set(['bigint', 'integer', 'smallint']);
 const FLOATS: ReadonlySet<ColumnType['name']> = new Set(['double', 'real']);
 
+const BIGINT: ColumnType = { name: 'bigint', array: false };
 const DECIMAL: ColumnType = { name: 'decimal', array: false };
 const DOUBLE: ColumnType = { name: 'double', array: false };
 
-/** What is computed of a column's values, and how the result is given to the reader. */
+/** A function of a column's values. */
+export type ColumnFunction = Exclude<AggregateFunction, 'count'>;
+
+/** What is computed of some rows, and how the result is given to the reader. */
 export interface Aggregate {
-  readonly column: EntityColumn;
-  readonly statement: Pick<AggregateStatement, 'column' | 'kind' | 'operation' | 'resultType'>;
-  /** The result's value; it is never given null. */
+  /** The result's name in the answer, its type, and the expression that computes it. */
+  readonly value: AggregateValue;
+  /** The result as the reader gets it. */
   read(value: unknown): unknown;
 }
 
-/** @throws {ConfigurationException} when the property is no column, or none of numbers where numbers are needed */
-export function aggregate(
-  metadata: EntityMetadata,
-  operation: AggregateStatement['operation'],
-  property: string,
-): Aggregate {
-  const column = columnAt(metadata, property, operation);
-  const isOrder = operation === 'min' || operation === 'max';
-  const resultType = isOrder ? column.reference.type : numberType(metadata, column, operation);
+/** The number of rows. */
+export function countOfRows(name: string): Aggregate {
   return {
-    column,
-    statement: { kind: 'aggregate', operation, column: column.reference, resultType },
-    read: isOrder ? (value) => fromStored(column, value) : numberReader(column.reference.type, operation),
+    value: { operation: 'count', result: { name, type: BIGINT, expression: 'count(*)' } },
+    read: Number,
   };
 }
 
-function numberType(metadata: EntityMetadata, { property, reference }: EntityColumn, operation: string): ColumnType {
+/**
+ * A function of the values of a column.
+ *
+ * @param of the column, its entity, and the name of the result in the answer
+ * @throws {ConfigurationException} when the column has no numbers and needs them, or the engine has no such function
+ */
+export function aggregate(
+  operation: ColumnFunction,
+  of: { readonly entity: string; readonly column: EntityColumn; readonly name: string },
+  dialect: EntityDialect,
+): Aggregate {
+  const { reference } = of.column;
+  const isOrder = operation === 'min' || operation === 'max';
+  const type = isOrder ? reference.type : numberType(operation, of);
+  const read = isOrder ? storedReader(of.column) : numberReader(reference.type, operation);
+  return {
+    value: {
+      operation,
+      column: reference,
+      result: { name: of.name, type, expression: dialect.aggregate(operation, reference) },
+    },
+    read: (value) => (value === null ? null : read(value)),
+  };
+}
+
+function numberType(
+  operation: ColumnFunction,
+  { entity, column: { property, reference } }: { readonly entity: string; readonly column: EntityColumn },
+): ColumnType {
   const { name, array } = reference.type;
   if (array || !(INTEGERS.has(name) || FLOATS.has(name) || name === 'decimal')) {
-    throw new ConfigurationException(
-      `${metadata.name}.${property} holds no numbers: there is no ${operation} of its values.`,
-    );
+    throw new ConfigurationException(`${entity}.${property} holds no numbers: there is no ${operation} of its values.`);
   }
   return FLOATS.has(name) ? DOUBLE : DECIMAL;
 }
 
-function numberReader(type: ColumnType, operation: string): Aggregate['read'] {
+type Reader = (value: unknown) => unknown;
+
+function numberReader(type: ColumnType, operation: ColumnFunction): Reader {
   if (FLOATS.has(type.name)) {
     return (value) => value;
   }
@@ -70,6 +94,6 @@ function withoutTrailingZeros(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }
 
-function fromStored({ transformer }: EntityColumn, value: unknown): unknown {
-  return transformer === undefined ? value : (transformer.from as (value: unknown) => unknown)(value);
+function storedReader({ transformer }: EntityColumn): Reader {
+  return (transformer?.from as Reader | undefined) ?? ((value) => value);
 }

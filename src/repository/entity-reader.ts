@@ -3,8 +3,7 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException } from '../errors/entity-exceptions.js';
 import { forColumn } from '../sql/column-value.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import type { AggregateStatement, SelectStatement, Statement } from '../sql/statement.js';
-import { aggregate } from './aggregates.js';
+import type { SelectStatement, Statement } from '../sql/statement.js';
 import { assignments, keyValues } from './entity-values.js';
 import type { ByKeyOptions, FilterOptions, FindOneOptions, FindOptions } from './find-options.js';
 import {
@@ -163,6 +162,12 @@ export class EntityReader<Entity extends object> {
         `${this.#parts.metadata.name}: findAndCount() cannot lock, as no database locks rows that it counts: use find().`,
       );
     }
+    if (statement.distinct === true) {
+      throw new ConfigurationException(
+        `${this.#parts.metadata.name}: findAndCount() counts rows, not those that distinct takes for one: use find(), or ` +
+          `aggregate() with by.`,
+      );
+    }
     const plans = relationPlans(this.#parts, options.relations);
     if (isNever(statement.where)) {
       return [[], 0];
@@ -188,20 +193,6 @@ export class EntityReader<Entity extends object> {
     const where = filterOf(this.#parts, options);
     const [record] = isNever(where) ? [] : await this.#send({ kind: 'exists', table: metadata.table, where }, options);
     return record?.[0] === true;
-  }
-
-  async aggregate(
-    operation: AggregateStatement['operation'],
-    property: string,
-    options: FilterOptions<Entity>,
-  ): Promise<unknown> {
-    const { metadata } = this.#parts;
-    checkOptions(metadata, options, FILTER_OPTIONS);
-    const { statement, read } = aggregate(metadata, operation, property);
-    const where = filterOf(this.#parts, options);
-    const [record] = isNever(where) ? [] : await this.#send({ ...statement, table: metadata.table, where }, options);
-    const value = record?.[0] ?? null;
-    return value === null ? null : read(value);
   }
 
   /** @throws {EntityNotFoundException} when it is null */
@@ -230,12 +221,12 @@ export class EntityReader<Entity extends object> {
     }
   }
 
-  async #send(statement: Statement, options: FilterOptions<Entity>): Promise<readonly unknown[][]> {
+  async #send(statement: Statement, options: { readonly signal?: AbortSignal }): Promise<readonly unknown[][]> {
     const { executor, dialect } = this.#parts;
     return (await executor.execute(compileStatement(statement, dialect), signalOf(options))).records;
   }
 
-  async #fetchAll(statement: SelectStatement, options: FilterOptions<Entity>): Promise<StatementResult> {
+  async #fetchAll(statement: SelectStatement, options: { readonly signal?: AbortSignal }): Promise<StatementResult> {
     const { executor, dialect } = this.#parts;
     return await executor.fetchAll(compileStatement(statement, dialect), signalOf(options));
   }

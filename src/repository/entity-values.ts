@@ -96,6 +96,12 @@ export function storedValue(metadata: EntityMetadata, { column, value }: GivenVa
  */
 export function keyValues(metadata: EntityMetadata, id: unknown): GivenValue[] {
   const { primaryColumns, name, target } = metadata;
+  if (primaryColumns.length === 0) {
+    throw new ConfigurationException(
+      `${name} has no primary key to find a row by: write @PrimaryColumn() above the properties that tell a row from ` +
+        `all others, or use findOneBy().`,
+    );
+  }
   const isObject = typeof id === 'object' && id !== null && !(id instanceof Date) && !(id instanceof Uint8Array);
   if (isObject && !(id instanceof target)) {
     refuseUnknownProperties(metadata, id, primaryColumns);

@@ -12,7 +12,7 @@ export type PropertyOf<Entity> = Exclude<
 >;
 
 /** The type of an embedded object with properties of its own, `never` of everything that is a value by itself. */
-type ObjectOf<Value> =
+export type ObjectOf<Value> =
   NonNullable<Value> extends infer Inner
     ? Inner extends Date | Uint8Array | readonly unknown[] | string | number | bigint | boolean
       ? never
@@ -32,7 +32,7 @@ export type WhereObject<Entity> = {
     : WhereValue<Entity[Key]>;
 };
 
-type WhereValue<Value> =
+export type WhereValue<Value> =
   | Value
   | FindOperator<NonNullable<Value>>
   | FindOperator<never>
@@ -111,7 +111,8 @@ export type Selected<Entity, Selection> = {
 /** A `select` that names nothing but what the entity has. */
 export type Selecting<Entity, Selection> = { readonly select: NamingOnly<Selection, Select<Entity>> };
 
-type NamingOnly<Selection, Allowed> = {
+/** The same names, and no others than those that are allowed. */
+export type NamingOnly<Selection, Allowed> = {
   readonly [Key in keyof Selection]: Key extends keyof Allowed
     ? Selection[Key] extends object
       ? NamingOnly<Selection[Key], Exclude<Allowed[Key], boolean | undefined>>
@@ -121,25 +122,33 @@ type NamingOnly<Selection, Allowed> = {
 
 /** The relations to load: `true`, or how. */
 export type Relations<Entity> = {
-  readonly [Key in RelationKeyOf<Entity>]?: boolean | RelationFind<RelatedEntity<Entity[Key]>>;
+  readonly [Key in RelationKeyOf<Entity>]?:
+    | boolean
+    | (Key extends OneKeyOf<Entity>
+        ? RelationFindOne<RelatedEntity<Entity[Key]>>
+        : RelationFind<RelatedEntity<Entity[Key]>>);
 };
 
-/** How a relation is loaded. What rows there are, how many and in which order, is for each row of this side alone. */
-export interface RelationFind<Related> {
-  /** @default every row */
+/** How a relation to one row is loaded. */
+export interface RelationFindOne<Related> {
+  /** Where the row does not meet them, there is none. @default every row */
   readonly where?: Where<Related>;
-  /** @default as the database likes */
-  readonly order?: Order<Related>;
-  /** The largest number of rows for each row of this side; not where there is one at most. @default all */
-  readonly take?: number;
-  /** The number of rows to leave out at the beginning. @default 0 */
-  readonly skip?: number;
   /** @default all but those with `select: false` */
   readonly select?: Select<Related>;
   /** What to load of what is loaded. */
   readonly relations?: Relations<Related>;
   /** Whether soft-deleted rows are loaded too. @default false */
   readonly withDeleted?: boolean;
+}
+
+/** How a relation to many rows is loaded. What rows there are is for each row of this side alone. */
+export interface RelationFind<Related> extends RelationFindOne<Related> {
+  /** @default as the database likes */
+  readonly order?: Order<Related>;
+  /** The largest number of rows for each row of this side. @default all */
+  readonly take?: number;
+  /** The number of rows to leave out at the beginning. @default 0 */
+  readonly skip?: number;
 }
 
 /** An entity with relations that were loaded. */
@@ -151,8 +160,11 @@ export type LoadedRelations<Entity, Asked> = {
     Entity[Key]
   > extends readonly unknown[]
     ? LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]>[]
-    : LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]> | Extract<Entity[Key], null>;
+    : LoadedEntity<RelatedEntity<Entity[Key]>, Asked[Key]> | Extract<Entity[Key], null> | Unmet<Asked[Key]>;
 };
+
+/** The one row that there is may not meet the conditions. */
+type Unmet<Option> = Option extends { readonly where: unknown } ? null : never;
 
 type LoadedEntity<Related, Option> = Option extends { readonly select: infer Selection }
   ? Selected<Related, Selection> &
@@ -165,7 +177,23 @@ type LoadedEntity<Related, Option> = Option extends { readonly select: infer Sel
 export type Loading<Entity, Asked> = { readonly relations: Asked & NamingRelations<Asked, Entity> };
 
 type NamingRelations<Asked, Entity> = {
-  readonly [Key in keyof Asked]: Key extends RelationKeyOf<Entity> ? unknown : never;
+  readonly [Key in keyof Asked]: Key extends RelationKeyOf<Entity>
+    ? Asked[Key] extends boolean | undefined
+      ? unknown
+      : NamingOptions<Asked[Key], RelatedEntity<Entity[Key]>, Key extends OneKeyOf<Entity> ? 'one' : 'many'>
+    : never;
+};
+
+type NamingOptions<Option, Related, Kind> = {
+  readonly [Key in keyof Option]: Key extends keyof (Kind extends 'one'
+    ? RelationFindOne<Related>
+    : RelationFind<Related>)
+    ? Key extends 'relations'
+      ? NamingRelations<Option[Key], Related>
+      : Key extends 'select'
+        ? NamingOnly<Option[Key], Select<Related>>
+        : unknown
+    : never;
 };
 
 /**
@@ -211,6 +239,12 @@ export interface FindOptions<Entity> extends FindOneOptions<Entity> {
   readonly take?: number;
   /** The number of rows to leave out at the beginning, from 0. @default 0 */
   readonly skip?: number;
+  /**
+   * Whether rows that are equal in all that `select` names are returned as one; `order` is by what it names then.
+   *
+   * @default false
+   */
+  readonly distinct?: boolean;
 }
 
 /** How a row is read that is known by its key. */

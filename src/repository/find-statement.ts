@@ -2,6 +2,7 @@ import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js'
 import { ConfigurationException } from '../errors/base-exception.js';
 import { simplify, type Condition } from '../sql/condition.js';
 import type { RowLock, SelectStatement } from '../sql/statement.js';
+import { checkDistinct, distinctOrder } from './distinct.js';
 import type { FilterOptions, FindOptions, Lock, Where } from './find-options.js';
 import { EVERY_ROW, isLive } from './live-condition.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
@@ -26,14 +27,23 @@ export function findStatement<Entity extends object>(
   const columns = selectedColumns(metadata, options);
   const order = orderTerms(metadata, options.order);
   const isPage = take !== undefined || skip !== undefined;
+  const isDistinct = options.distinct === true;
+  if (isDistinct) {
+    checkDistinct(metadata, options, columns);
+  }
   return {
     columns,
     statement: {
       kind: 'select',
+      ...(isDistinct ? { distinct: true } : {}),
       table: metadata.table,
       columns: references(columns),
       where: filterOf(target, options),
-      order: isPage ? withKeyOrder(metadata, order) : order,
+      order: isDistinct
+        ? distinctOrder(metadata, columns, { order, isPage })
+        : isPage
+          ? withKeyOrder(metadata, order)
+          : order,
       ...(take === undefined ? {} : { limit: wholeNumber('take', take) }),
       ...(skip === undefined ? {} : { offset: wholeNumber('skip', skip) }),
       ...(options.lock === undefined ? {} : { lock: lockOf(metadata, options.lock) }),
@@ -41,10 +51,12 @@ export function findStatement<Entity extends object>(
   };
 }
 
+const BOOLEANS = ['withDeleted', 'distinct', 'count'] as const;
+
 /**
  * A misspelt option would be no option at all, and a condition given in the place of options no condition.
  *
- * @throws {ConfigurationException} when there is an option that is not known
+ * @throws {ConfigurationException} when there is an option that is not known, or one is no boolean and has to be
  */
 export function checkOptions(metadata: EntityMetadata, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
@@ -56,12 +68,20 @@ export function checkOptions(metadata: EntityMetadata, options: object, known: r
       `${metadata.name}: there is no option '${unknown}'. The options are ${known.join(', ')}; conditions go into where.`,
     );
   }
+  for (const option of BOOLEANS) {
+    const given: unknown = Reflect.get(options, option);
+    if (given !== undefined && typeof given !== 'boolean') {
+      throw new ConfigurationException(
+        `${metadata.name}: the option ${option} is a ${typeof given}: write true or false.`,
+      );
+    }
+  }
 }
 
 export const FILTER_OPTIONS = ['where', 'withDeleted', 'signal'] as const;
 export const FIND_ONE_OPTIONS = [...FILTER_OPTIONS, 'select', 'relations', 'order', 'lock'] as const;
 export const BY_KEY_OPTIONS = ['lock', 'relations', 'select', 'signal', 'withDeleted'] as const;
-const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip'] as const;
+const FIND_OPTIONS = [...FIND_ONE_OPTIONS, 'take', 'skip', 'distinct'] as const;
 
 /** The condition that is meant, without the rows that are soft-deleted unless they are asked for. */
 export function filterOf<Entity extends object>(

@@ -16,13 +16,20 @@ export type Place = readonly (string | null)[];
 export function keysetTerms(
   metadata: EntityMetadata,
   order: readonly OrderTerm[],
-  { sortsNullsLast }: Pick<EntityDialect, 'sortsNullsLast'>,
+  dialect: Pick<EntityDialect, 'sortKey' | 'sortsNullsLast'>,
 ): KeysetTerm[] {
   return order.map((term) => ({
     ...term,
-    nullable: metadata.columns.find(({ reference }) => reference === term.column)?.nullable ?? true,
-    nullsStand: term.nulls ?? ((term.direction === 'ASC') === sortsNullsLast ? 'last' : 'first'),
+    column: dialect.sortKey?.(term.column) ?? term.column,
+    nullable: mayBeNull(metadata, term),
+    nullsStand: term.nulls ?? ((term.direction === 'ASC') === dialect.sortsNullsLast ? 'last' : 'first'),
   }));
+}
+
+/** An expression may give NULL whatever is said of its column. */
+function mayBeNull({ columns }: EntityMetadata, term: OrderTerm): boolean {
+  const column = columns.find(({ reference }) => reference === term.column);
+  return column === undefined || column.nullable || column.generated;
 }
 
 /** The same order from its other end. */

@@ -8,8 +8,9 @@ import { isPlainObject, propertyAt } from './property-paths.js';
 export function orderTerms<Entity extends object>(
   metadata: EntityMetadata<Entity>,
   order: Order<Entity> = {},
+  place = 'order',
 ): OrderTerm[] {
-  return termsOf(metadata, order, '');
+  return termsOf(metadata, order, { place, prefix: '' });
 }
 
 /**
@@ -21,39 +22,42 @@ export function withKeyOrder(metadata: EntityMetadata, terms: readonly OrderTerm
   return [...terms, ...missing.map(({ reference }) => ({ column: reference, direction: 'ASC' as const }))];
 }
 
-function termsOf(metadata: EntityMetadata, order: object, prefix: string): OrderTerm[] {
+function termsOf(
+  metadata: EntityMetadata,
+  order: object,
+  { place, prefix }: { readonly place: string; readonly prefix: string },
+): OrderTerm[] {
   if (!isPlainObject(order)) {
     throw new ConfigurationException(
-      `${metadata.name}: order${place(prefix)} is ${String(order)}: give an object of directions by property.`,
+      `${metadata.name}: ${inside(place, prefix)} is ${String(order)}: give an object of directions by property.`,
     );
   }
   return Object.keys(order).flatMap((name): OrderTerm[] => {
     const path = prefix + name;
     const given: unknown = Reflect.get(order, name);
-    const found = propertyAt(metadata, path, 'order');
+    const found = propertyAt(metadata, path, place);
     return found === 'embedded'
-      ? termsOf(metadata, given as object, `${path}.`)
-      : [{ column: found.reference, ...sortingOf(metadata, path, given) }];
+      ? termsOf(metadata, given as object, { place, prefix: `${path}.` })
+      : [{ column: found.reference, ...sortingOf(metadata, `${place}.${path}`, given) }];
   });
 }
 
-function sortingOf(metadata: EntityMetadata, path: string, given: unknown): Omit<OrderTerm, 'column'> {
+/** @throws {ConfigurationException} when it is neither a direction nor an object of one */
+export function sortingOf(metadata: EntityMetadata, place: string, given: unknown): Omit<OrderTerm, 'column'> {
   const { direction: written, nulls } = isPlainObject(given)
     ? (given as { readonly direction?: unknown; readonly nulls?: unknown })
     : { direction: given, nulls: undefined };
   const direction =
     written === 'asc' || written === 'ASC' ? 'ASC' : written === 'desc' || written === 'DESC' ? 'DESC' : '';
   if (direction === '') {
-    throw new ConfigurationException(`${metadata.name}: order.${path} is ${String(written)}: write 'ASC' or 'DESC'.`);
+    throw new ConfigurationException(`${metadata.name}: ${place} is ${String(written)}: write 'ASC' or 'DESC'.`);
   }
   if (nulls !== undefined && nulls !== 'first' && nulls !== 'last') {
-    throw new ConfigurationException(
-      `${metadata.name}: order.${path}.nulls is ${String(nulls)}: write 'first' or 'last'.`,
-    );
+    throw new ConfigurationException(`${metadata.name}: ${place}.nulls is ${String(nulls)}: write 'first' or 'last'.`);
   }
   return nulls === undefined ? { direction } : { direction, nulls };
 }
 
-function place(prefix: string): string {
-  return prefix === '' ? '' : `.${prefix.slice(0, -1)}`;
+function inside(place: string, prefix: string): string {
+  return prefix === '' ? place : `${place}.${prefix.slice(0, -1)}`;
 }

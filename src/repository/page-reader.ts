@@ -1,4 +1,4 @@
-import type { EntityColumn } from '../entity/entity-metadata.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { SelectStatement } from '../sql/statement.js';
@@ -28,12 +28,12 @@ export interface PagedOptions<Entity> extends FilterOptions<Entity> {
 export interface FindPageOptions<Entity> extends PagedOptions<Entity> {
   /** The largest number of rows, from the beginning or behind `after`. @default 50, unless `last` is given */
   readonly first?: number;
-  /** The cursor behind which the page begins. */
-  readonly after?: string;
+  /** The cursor behind which the page begins. @default null: at the first row */
+  readonly after?: string | null | undefined;
   /** The largest number of rows, from the end or before `before`. */
   readonly last?: number;
-  /** The cursor before which the page ends. */
-  readonly before?: string;
+  /** The cursor before which the page ends. @default null: with the last row */
+  readonly before?: string | null | undefined;
 }
 
 export interface StreamOptions<Entity> extends PagedOptions<Entity> {
@@ -64,11 +64,22 @@ interface PagedQuery {
   readonly identity: string;
 }
 
-/** Some rows in the order of the query, and the places of the first and the last of them. */
+/** Some rows in the order of the query, and their places in it. */
 interface ReadRows<Entity> {
   readonly items: Entity[];
   readonly places: readonly Place[];
+  /** Whether a row is known to come behind them. */
+  readonly hasMore: boolean;
   readonly bytes: number;
+}
+
+/** Which rows of a query are read by one call. */
+interface Range {
+  /** The place behind which they begin; that of the first row where there is none. */
+  readonly place: Place | undefined;
+  readonly count: number;
+  /** Whether one row more is looked for. It is no row of the page, and nothing is done with it. */
+  readonly looksAhead: boolean;
 }
 
 const DEFAULT_PAGE = 50;
@@ -93,13 +104,11 @@ export class PageReader<Entity extends object> {
     const query = this.#query(options);
     const place = cursor === undefined ? undefined : decodeCursor(query.identity, cursor);
     const terms = isBackward ? reversed(query.terms) : query.terms;
-    const { items, places } =
+    const { items, places, hasMore } =
       count === 0
-        ? { items: [], places: [] }
-        : await this.#read({ ...query, terms }, { place, limit: count + 1, options });
-    const hasMore = items.length > count;
-    const kept = [items.slice(0, count), places.slice(0, count)] as const;
-    const [rows, ends] = isBackward ? ([kept[0].toReversed(), kept[1].toReversed()] as const) : kept;
+        ? { items: [], places: [], hasMore: false }
+        : await this.#read({ ...query, terms }, { place, count, looksAhead: true, options });
+    const [rows, ends] = isBackward ? ([items.toReversed(), places.toReversed()] as const) : [items, places];
     const cursorOf = (end: Place | undefined): string | null =>
       end === undefined ? null : encodeCursor(query.identity, end);
     return {
@@ -121,14 +130,16 @@ export class PageReader<Entity extends object> {
     query: PagedQuery,
     { batchSize, options }: { readonly batchSize: number; readonly options: StreamOptions<Entity> },
   ): AsyncGenerator<Entity, void, undefined> {
-    let limit = batchSize;
-    let next: Promise<ReadRows<Entity>> | undefined = this.#read(query, { place: undefined, limit, options });
+    const read = (place: Place | undefined, count: number): Promise<ReadRows<Entity>> =>
+      this.#read(query, { place, count, looksAhead: false, options });
+    let count = batchSize;
+    let next: Promise<ReadRows<Entity>> | undefined = read(undefined, count);
     try {
       while (next !== undefined) {
         const { items, places, bytes }: ReadRows<Entity> = await next;
-        const isLast: boolean = items.length < limit;
-        limit = nextLimit(batchSize, items.length, bytes);
-        next = isLast ? undefined : this.#read(query, { place: places.at(-1), limit, options });
+        const isLast: boolean = items.length < count;
+        count = nextCount(batchSize, items.length, bytes);
+        next = isLast ? undefined : read(places.at(-1), count);
         // A failure is seen when its page is asked for; until then nobody waits for it.
         next?.catch(ignore);
         yield* items;
@@ -140,6 +151,7 @@ export class PageReader<Entity extends object> {
 
   #query(options: PagedOptions<Entity>): PagedQuery {
     const { metadata, dialect } = this.#parts;
+    checkKey(metadata);
     const columns = selectedColumns(metadata, options);
     const order = withKeyOrder(metadata, orderTerms(metadata, options.order));
     const statement: SelectStatement = {
@@ -159,36 +171,49 @@ export class PageReader<Entity extends object> {
   }
 
   async #read(
-    { statement, columns, terms, plans }: PagedQuery,
-    {
-      place,
-      limit,
-      options,
-    }: { readonly place: Place | undefined; readonly limit: number; readonly options: PagedOptions<Entity> },
+    query: PagedQuery,
+    { place, count, looksAhead, options }: Range & { readonly options: PagedOptions<Entity> },
   ): Promise<ReadRows<Entity>> {
+    const { statement, columns, plans } = query;
     if (isNever(statement.where)) {
-      return { items: [], places: [], bytes: 0 };
+      return { items: [], places: [], hasMore: false, bytes: 0 };
     }
     const { executor, dialect } = this.#parts;
-    const page: SelectStatement = {
-      ...statement,
-      where: place === undefined ? statement.where : both(statement.where, behind(terms, place)),
-      order: terms,
-      exactTexts: terms.map(({ column }) => column),
-      limit,
-    };
+    const page = pageStatement(query, place, looksAhead ? count + 1 : count);
     const { records, bytes } = await executor.fetchAll(compileStatement(page, dialect), signalOf(options));
-    const items = records.map(this.#rows.mapper(columns));
+    const kept = records.slice(0, count);
+    const items = kept.map(this.#rows.mapper(columns));
     await loadRelations(this.#parts, items, plans, signalOf(options));
     return {
       items,
-      places: records.map((record) => record.slice(columns.length) as Place),
+      places: kept.map((record) => record.slice(columns.length) as Place),
+      hasMore: records.length > count,
       bytes,
     };
   }
 }
 
+function pageStatement({ statement, terms }: PagedQuery, place: Place | undefined, limit: number): SelectStatement {
+  return {
+    ...statement,
+    where: place === undefined ? statement.where : both(statement.where, behind(terms, place)),
+    order: terms,
+    exactTexts: terms.map(({ column }) => column),
+    limit,
+  };
+}
+
 const PAGED_OPTIONS = [...FILTER_OPTIONS, 'order', 'select', 'relations'] as const;
+
+/** @throws {ConfigurationException} when nothing decides between rows that are equal in the order */
+function checkKey({ name, primaryColumns }: EntityMetadata): void {
+  if (primaryColumns.length === 0) {
+    throw new ConfigurationException(
+      `${name} has no primary key, without which rows would be missing from pages: write @PrimaryColumn() above the ` +
+        `properties that tell a row from all others.`,
+    );
+  }
+}
 
 /** @throws {ConfigurationException} when both directions are asked for, or a number is none */
 function pageOf({ first, after, last, before }: FindPageOptions<object>): {
@@ -196,8 +221,9 @@ function pageOf({ first, after, last, before }: FindPageOptions<object>): {
   readonly count: number;
   readonly cursor: string | undefined;
 } {
-  const isBackward = last !== undefined || before !== undefined;
-  if (isBackward && (first !== undefined || after !== undefined)) {
+  const [start, end] = [after ?? undefined, before ?? undefined];
+  const isBackward = last !== undefined || end !== undefined;
+  if (isBackward && (first !== undefined || start !== undefined)) {
     throw new ConfigurationException(
       'A page is read forward, by first and after, or backward, by last and before: not both.',
     );
@@ -205,12 +231,12 @@ function pageOf({ first, after, last, before }: FindPageOptions<object>): {
   return {
     isBackward,
     count: isBackward ? wholeNumber('last', last ?? DEFAULT_PAGE) : wholeNumber('first', first ?? DEFAULT_PAGE),
-    cursor: isBackward ? before : after,
+    cursor: isBackward ? end : start,
   };
 }
 
 /** As many rows as should make half an answer, by the size of those that were read. */
-function nextLimit(batchSize: number, rows: number, bytes: number): number {
+function nextCount(batchSize: number, rows: number, bytes: number): number {
   return rows === 0 || bytes === 0
     ? batchSize
     : Math.max(1, Math.min(batchSize, Math.floor((WANTED_BYTES * rows) / bytes)));

@@ -6,13 +6,20 @@ import { UnreadableValueException } from '../errors/query-exceptions.js';
 /**
  * A function that makes entities of records whose columns are known by their labels only.
  *
- * @throws {ConfigurationException} when a label is not the name of one of the entity's columns
+ * @throws {ConfigurationException} when a label is not the name of one of the entity's columns, or comes twice
  */
 export function rawRowMapper<Entity extends object>(
   metadata: EntityMetadata<Entity>,
   labels: readonly string[],
 ): Hydrator<Entity> {
   const columns = labels.map((label) => columnNamed(metadata, label));
+  const repeated = labels.find((label, place) => labels.indexOf(label) !== place);
+  if (repeated !== undefined) {
+    throw new ConfigurationException(
+      `The result has several columns '${repeated}', of which ${metadata.name} can have one: name the columns that are ` +
+        `meant in place of *, or give the others no place in the result.`,
+    );
+  }
   const hydrate = createHydrator(metadata, columns);
   return (record) => hydrate(record.map((value, index) => asDeclared(metadata, columns[index], value)));
 }

@@ -1,6 +1,9 @@
 import type { SqlParameters } from '../connector/parameter-binder.js';
 import { compileRawStatement } from '../connector/raw-statement.js';
 import type { SqlFragment } from '../sql/sql-tag.js';
+import type { Aggregated, AggregateOptions, Computing, Nothing } from './aggregate-options.js';
+import type { AskedAggregates } from './aggregate-query.js';
+import { AggregateReader } from './aggregate-reader.js';
 import type { Average, Sum } from './aggregates.js';
 import { EntityLoader } from './entity-loader.js';
 import { EntityReader } from './entity-reader.js';
@@ -31,18 +34,22 @@ import type { RowMapper } from './row-mapper.js';
  */
 export abstract class ReadRepository<Entity extends object> {
   readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
   readonly #reader: EntityReader<Entity>;
   readonly #pages: PageReader<Entity>;
+  readonly #aggregates: AggregateReader<Entity>;
 
   protected constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>) {
     this.#parts = parts;
+    this.#rows = rows;
     this.#reader = new EntityReader(parts, rows);
     this.#pages = new PageReader(parts, rows);
+    this.#aggregates = new AggregateReader(parts, rows);
   }
 
   /**
    * The rows that meet the conditions, `[]` when there are none; however many and however large. With `select`, the
-   * result's type has only what was asked for.
+   * result's type has only what was asked for; with `distinct` besides, rows that are equal in it are one.
    *
    * ```ts
    * await cities.find({ where: { name: Like('San %') }, order: { name: 'ASC' }, take: 10, skip: 20 });
@@ -282,18 +289,18 @@ export abstract class ReadRepository<Entity extends object> {
    * ```
    */
   async findAndCount<const Selection extends Select<Entity>, const Asked extends Relations<Entity>>(
-    options: Omit<FindOptions<Entity>, 'lock' | 'relations' | 'select'> &
+    options: Omit<FindOptions<Entity>, 'distinct' | 'lock' | 'relations' | 'select'> &
       Selecting<Entity, Selection> &
       Loading<Entity, Asked>,
   ): Promise<[(Selected<Entity, Selection> & LoadedRelations<Entity, Asked>)[], number]>;
   async findAndCount<const Asked extends Relations<Entity>>(
-    options: Omit<FindOptions<Entity>, 'lock' | 'relations' | 'select'> & Loading<Entity, Asked>,
+    options: Omit<FindOptions<Entity>, 'distinct' | 'lock' | 'relations' | 'select'> & Loading<Entity, Asked>,
   ): Promise<[Loaded<Entity, Asked>[], number]>;
   async findAndCount<const Selection extends Select<Entity>>(
-    options: Omit<FindOptions<Entity>, 'lock' | 'select'> & Selecting<Entity, Selection>,
+    options: Omit<FindOptions<Entity>, 'distinct' | 'lock' | 'select'> & Selecting<Entity, Selection>,
   ): Promise<[Selected<Entity, Selection>[], number]>;
-  async findAndCount(options?: Omit<FindOptions<Entity>, 'lock'>): Promise<[Entity[], number]>;
-  async findAndCount(options: Omit<FindOptions<Entity>, 'lock'> = {}): Promise<[unknown[], number]> {
+  async findAndCount(options?: Omit<FindOptions<Entity>, 'distinct' | 'lock'>): Promise<[Entity[], number]>;
+  async findAndCount(options: Omit<FindOptions<Entity>, 'distinct' | 'lock'> = {}): Promise<[unknown[], number]> {
     return await this.#reader.findAndCount(options);
   }
 
@@ -303,7 +310,7 @@ export abstract class ReadRepository<Entity extends object> {
    *
    * ```ts
    * const first = await cities.findPage({ order: { name: 'ASC' }, first: 10 });
-   * const second = await cities.findPage({ order: { name: 'ASC' }, first: 10, after: first.endCursor ?? undefined });
+   * const second = await cities.findPage({ order: { name: 'ASC' }, first: 10, after: first.endCursor });
    * // SELECT "id", "name", CAST("name" AS text) AS aurorm_text_1, CAST("id" AS text) AS aurorm_text_2 FROM "city"
    * // WHERE "name" >= CAST(:p1 AS text) AND ("name" > CAST(:p2 AS text)
    * // OR ("name" = CAST(:p3 AS text) AND "id" > CAST(:p4 AS integer)))
@@ -406,7 +413,7 @@ export abstract class ReadRepository<Entity extends object> {
     property: Property,
     options: FilterOptions<Entity> = {},
   ): Promise<Sum<NonNullable<Entity[Property]>> | null> {
-    return (await this.#reader.aggregate('sum', property, options)) as Sum<NonNullable<Entity[Property]>> | null;
+    return (await this.#aggregates.compute('sum', property, options)) as Sum<NonNullable<Entity[Property]>> | null;
   }
 
   /**
@@ -422,7 +429,7 @@ export abstract class ReadRepository<Entity extends object> {
     property: Property,
     options: FilterOptions<Entity> = {},
   ): Promise<Average<NonNullable<Entity[Property]>> | null> {
-    return (await this.#reader.aggregate('avg', property, options)) as Average<NonNullable<Entity[Property]>> | null;
+    return (await this.#aggregates.compute('avg', property, options)) as Average<NonNullable<Entity[Property]>> | null;
   }
 
   /** The smallest of a property's values, `null` where no row has one: `SELECT min("population") FROM "city"`. */
@@ -430,7 +437,7 @@ export abstract class ReadRepository<Entity extends object> {
     property: Property,
     options: FilterOptions<Entity> = {},
   ): Promise<NonNullable<Entity[Property]> | null> {
-    return (await this.#reader.aggregate('min', property, options)) as NonNullable<Entity[Property]> | null;
+    return (await this.#aggregates.compute('min', property, options)) as NonNullable<Entity[Property]> | null;
   }
 
   /** The largest of a property's values, `null` where no row has one: `SELECT max("population") FROM "city"`. */
@@ -438,7 +445,52 @@ export abstract class ReadRepository<Entity extends object> {
     property: Property,
     options: FilterOptions<Entity> = {},
   ): Promise<NonNullable<Entity[Property]> | null> {
-    return (await this.#reader.aggregate('max', property, options)) as NonNullable<Entity[Property]> | null;
+    return (await this.#aggregates.compute('max', property, options)) as NonNullable<Entity[Property]> | null;
+  }
+
+  /**
+   * What is computed of groups of rows, or of all of them, by one call: numbers of rows, sums, averages, smallest and
+   * largest values, as exact as those of {@link sum} and its like. The result has the form of what was asked for. Groups
+   * have rows; where all rows are one group, and there is none, its count is 0 and the rest `null`.
+   *
+   * ```ts
+   * const [first] = await cities.aggregate({
+   *   by: { country: true },
+   *   count: true,
+   *   sum: { population: true },
+   *   where: { name: Like('R%') },
+   *   having: { count: MoreThan(1) },
+   *   order: { sum: { population: 'DESC' } },
+   *   take: 10,
+   * });
+   * first?.by.country;
+   * first?.sum.population;
+   * // SELECT "country", count(*) AS "aurorm_1", sum("population") AS "aurorm_2" FROM "city" WHERE "name" LIKE :p1
+   * // GROUP BY "country" HAVING count(*) > :p2 ORDER BY sum("population") DESC, "country" ASC LIMIT :p3
+   * ```
+   *
+   * @throws {ConfigurationException} before any call: an unknown property, nothing that is asked for, `having`, `order`,
+   * `take` or `skip` without `by`, a sum of what is no number
+   */
+  async aggregate<
+    const By extends Select<Entity> = Nothing,
+    const Count extends boolean = false,
+    const SumOf extends Select<Entity> = Nothing,
+    const AverageOf extends Select<Entity> = Nothing,
+    const MinimumOf extends Select<Entity> = Nothing,
+    const MaximumOf extends Select<Entity> = Nothing,
+  >(
+    options: AggregateOptions<Entity> & Computing<Entity, By, Count, SumOf, AverageOf, MinimumOf, MaximumOf>,
+  ): Promise<Aggregated<Entity, By, Count, SumOf, AverageOf, MinimumOf, MaximumOf>[]> {
+    return (await this.#aggregates.aggregate(options as AskedAggregates)) as Aggregated<
+      Entity,
+      By,
+      Count,
+      SumOf,
+      AverageOf,
+      MinimumOf,
+      MaximumOf
+    >[];
   }
 
   /**
@@ -450,7 +502,7 @@ export abstract class ReadRepository<Entity extends object> {
    * // SELECT * FROM city WHERE name % :p1
    * ```
    *
-   * @throws {ConfigurationException} when the result has a column that the entity has not
+   * @throws {ConfigurationException} when the result has a column that the entity has not, or one twice
    */
   async query(statement: SqlFragment): Promise<Entity[]>;
   async query(statement: string, sqlParameters?: SqlParameters): Promise<Entity[]>;
@@ -458,6 +510,7 @@ export abstract class ReadRepository<Entity extends object> {
     const { metadata, executor, dialect } = this.#parts;
     const { query, text } = compileRawStatement(statement, sqlParameters, dialect);
     const result = await (text.kind === 'select' ? executor.fetchAll(query) : executor.execute(query));
-    return result.records.map(rawRowMapper(metadata, result.columns));
+    const map = rawRowMapper(metadata, result.columns);
+    return result.records.map((record) => this.#rows.loaded(map(record)));
   }
 }

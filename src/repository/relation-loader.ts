@@ -69,7 +69,9 @@ async function readRelated(
     for (const [ordinal, ...record] of records) {
       const group = part.rows[Number(ordinal) - 1];
       if (group !== undefined) {
-        related.set(group, [...(related.get(group) ?? []), map(record)]);
+        const found = related.get(group) ?? [];
+        found.push(map(record));
+        related.set(group, found);
       }
     }
   }

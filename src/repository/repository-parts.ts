@@ -22,6 +22,7 @@ export function withComputedColumns<Entity extends object>(parts: RepositoryPart
       ...metadata,
       columns: each(metadata.columns),
       selectedColumns: each(metadata.selectedColumns),
+      embeddedObjects: metadata.embeddedObjects.map((embedded) => ({ ...embedded, columns: each(embedded.columns) })),
       columnsByProperty: new Map(each(metadata.columns).map((column) => [column.property, column])),
     },
   };

@@ -15,41 +15,56 @@ export function selectedColumns<Entity extends object>(
   options: { readonly select?: Select<Entity>; readonly relations?: unknown },
 ): readonly EntityColumn[] {
   const needed = columnsOfRelations(metadata, options.relations);
-  if (!('select' in options)) {
+  if (options.select === undefined) {
     const isMissing = needed.some((column) => !column.selectable);
     return isMissing
       ? metadata.columns.filter((column) => column.selectable || needed.includes(column))
       : metadata.selectedColumns;
   }
-  const chosen = namedColumns(metadata, options.select, '');
-  const named = new Set([...chosen, ...needed]);
-  if (chosen.length === 0) {
-    throw new ConfigurationException(
-      `${metadata.name}: select names no property: write the ones to read as { name: true }, or leave it out.`,
-    );
-  }
+  const named = new Set([...namedColumns(metadata, options.select, 'select'), ...needed]);
   return metadata.columns.filter((column) => named.has(column));
 }
 
 function columnsOfRelations(metadata: EntityMetadata, relations: unknown): EntityColumn[] {
-  const asked = isPlainObject(relations) ? Object.entries(relations).filter(([, given]) => given !== false) : [];
+  const asked = isPlainObject(relations)
+    ? Object.entries(relations).filter(([, given]) => given !== false && given !== undefined)
+    : [];
   return asked.flatMap(([property]) => {
     const relation = metadata.relations.get(property);
     return relation === undefined ? [] : keyColumnsOf(relation);
   });
 }
 
-function namedColumns(metadata: EntityMetadata, select: unknown, prefix: string): EntityColumn[] {
-  if (!isPlainObject(select)) {
+/**
+ * The columns that an object names: `{ name: true, address: { town: true } }`.
+ *
+ * @throws {ConfigurationException} when it names what is no column, or nothing at all
+ */
+export function namedColumns(metadata: EntityMetadata, names: unknown, place: string): EntityColumn[] {
+  const chosen = namesWithin(metadata, names, { place, prefix: '' });
+  if (chosen.length === 0) {
     throw new ConfigurationException(
-      `${metadata.name}: select${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${String(select)}: give an object ` +
+      `${metadata.name}: ${place} names no property: write the ones that are meant as { name: true }, or leave it out.`,
+    );
+  }
+  return chosen;
+}
+
+function namesWithin(
+  metadata: EntityMetadata,
+  names: unknown,
+  { place, prefix }: { readonly place: string; readonly prefix: string },
+): EntityColumn[] {
+  if (!isPlainObject(names)) {
+    throw new ConfigurationException(
+      `${metadata.name}: ${place}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${String(names)}: give an object ` +
         `such as { name: true }.`,
     );
   }
-  return Object.keys(select).flatMap((name): readonly EntityColumn[] => {
+  return Object.keys(names).flatMap((name): readonly EntityColumn[] => {
     const path = prefix + name;
-    const found = propertyAt(metadata, path, 'select');
-    const given: unknown = Reflect.get(select, name);
+    const found = propertyAt(metadata, path, place);
+    const given: unknown = Reflect.get(names, name);
     if (given === false || given === undefined) {
       return [];
     }
@@ -57,8 +72,8 @@ function namedColumns(metadata: EntityMetadata, select: unknown, prefix: string)
       return found === 'embedded' ? columnsWithin(metadata, path) : [found];
     }
     if (found !== 'embedded') {
-      throw new ConfigurationException(`${metadata.name}: select.${path} is ${String(given)}: write true or false.`);
+      throw new ConfigurationException(`${metadata.name}: ${place}.${path} is ${String(given)}: write true or false.`);
     }
-    return namedColumns(metadata, given, `${path}.`);
+    return namesWithin(metadata, given, { place, prefix: `${path}.` });
   });
 }

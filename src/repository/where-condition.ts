@@ -1,10 +1,16 @@
 import { bindExpression } from '../connector/parameter-binder.js';
 import type { EntityDialect } from '../dialects/dialect.js';
-import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import type { Condition, ContainmentOperator } from '../sql/condition.js';
+import type { Condition } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
+import {
+  checkContainment,
+  checkPattern,
+  storedOperand,
+  type ConditionColumn,
+  type Operand,
+} from './condition-operands.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
 import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
@@ -90,11 +96,6 @@ function objectCondition(target: ConditionTarget, where: object, { path, prefix 
   return { kind: 'and', conditions };
 }
 
-interface Operand {
-  readonly value: unknown;
-  readonly path: string;
-}
-
 function relatedCondition(target: ConditionTarget, relation: RelationMetadata, { value, path }: Operand): Condition {
   const { metadata, dialect, scope = { outer: metadata.table.name, depth: 0 } } = target;
   return relationCondition(metadata, relation, {
@@ -108,7 +109,7 @@ function relatedCondition(target: ConditionTarget, relation: RelationMetadata, {
 /** An embedded object is null when all of its columns are. */
 function embeddedCondition(target: ConditionTarget, property: string, { value, path }: Operand): Condition {
   if (value === null) {
-    const columns = columnsWithin(target.metadata, property);
+    const columns = columnsWithin(target.metadata, property).filter(({ computed }) => computed === undefined);
     return { kind: 'and', conditions: columns.map(({ reference }) => ({ kind: 'null', column: reference })) };
   }
   const isInstance = target.metadata.embeddedObjects.some(
@@ -122,13 +123,30 @@ function embeddedCondition(target: ConditionTarget, property: string, { value, p
   return objectCondition(target, value as object, { path, prefix: `${property}.` });
 }
 
-function propertyCondition(target: ConditionTarget, column: EntityColumn, { value, path }: Operand): Condition {
+function propertyCondition(target: ConditionTarget, column: EntityColumn, operand: Operand): Condition {
+  const { computed, reference } = column;
+  const isWritten = computed === undefined || reference.expression !== undefined;
+  return isWritten
+    ? columnCondition(target, column, operand)
+    : columnCondition(
+        target,
+        { ...column, reference: { ...reference, expression: `(${computed(tableOf(target))})` } },
+        operand,
+      );
+}
+
+/** How the table is called where the condition stands. */
+function tableOf({ metadata, dialect, scope }: ConditionTarget): string {
+  return dialect.quoteIdentifier(scope?.outer ?? metadata.table.name);
+}
+
+/**
+ * The condition that a value or an operator is for a column.
+ *
+ * @throws {ConfigurationException} naming the path, as {@link whereCondition} does
+ */
+export function columnCondition(target: ConditionTarget, column: ConditionColumn, { value, path }: Operand): Condition {
   const { metadata } = target;
-  if (column.computed !== undefined && column.reference.expression === undefined) {
-    throw new ConfigurationException(
-      `${metadata.name}: ${path} is computed of a row that is read, and has no value inside of a relation.`,
-    );
-  }
   if (value === undefined) {
     throw new ConfigurationException(
       `${metadata.name}: ${path} is undefined. Leave the property out for no condition, or write null for IS NULL.`,
@@ -144,13 +162,13 @@ function propertyCondition(target: ConditionTarget, column: EntityColumn, { valu
     kind: 'comparison',
     column: column.reference,
     operator: '=',
-    value: dehydrateValue(metadata, column, value),
+    value: storedOperand(metadata, column, { value, path }),
   };
 }
 
 function operatorCondition(
   target: ConditionTarget,
-  column: EntityColumn,
+  column: ConditionColumn,
   { comparison, path }: { readonly comparison: Comparison; readonly path: string },
 ): Condition {
   const { reference } = column;
@@ -162,13 +180,14 @@ function operatorCondition(
     case 'not':
       return {
         kind: 'not',
-        condition: propertyCondition(target, column, { value: comparison.operand, path: `${path}.Not` }),
+        condition: columnCondition(target, column, { value: comparison.operand, path: `${path}.Not` }),
       };
     case 'in':
       return { kind: 'in', column: reference, values: comparison.values.map(stored) };
     case 'between':
       return { kind: 'between', column: reference, from: stored(comparison.from), to: stored(comparison.to) };
     case 'comparison':
+      checkPattern(target, column, { operator: comparison.operator, path });
       return { ...comparison, column: reference, value: stored(comparison.value) };
     case 'containment':
       checkContainment(metadata, column, { operator: comparison.operator, path });
@@ -178,36 +197,15 @@ function operatorCondition(
   }
 }
 
-function storedOperand(metadata: EntityMetadata, column: EntityColumn, { value, path }: Operand): unknown {
-  if (value === undefined || value === null) {
-    throw new ConfigurationException(
-      `${metadata.name}: the operator at ${path} holds ${String(value)}, which no comparison finds. ` +
-        `Write null or IsNull() as a condition of its own.`,
-    );
-  }
-  return dehydrateValue(metadata, column, value);
-}
-
-function checkContainment(
-  metadata: EntityMetadata,
-  { reference: { type } }: EntityColumn,
-  { operator, path }: { readonly operator: ContainmentOperator; readonly path: string },
-): void {
-  const isJson = !type.array && (type.name === 'json' || type.name === 'jsonb');
-  if (operator === 'jsonContains' ? !isJson : !type.array) {
-    throw new ConfigurationException(
-      `${metadata.name}: the operator at ${path} is for ${operator === 'jsonContains' ? 'JSON documents' : 'arrays'}, ` +
-        `and the column holds none.`,
-    );
-  }
-}
-
 function rawCondition(
-  { metadata, dialect }: ConditionTarget,
-  { reference }: EntityColumn,
+  target: ConditionTarget,
+  { reference }: ConditionColumn,
   { condition: write, path }: { readonly condition: (column: SqlFragment) => unknown; readonly path: string },
 ): Condition {
-  const name = reference.expression ?? dialect.quoteIdentifier(reference.name);
+  const { metadata, dialect, scope } = target;
+  // Inside of a condition on another table, the name alone could be one of the table around it.
+  const qualifier = scope === undefined ? '' : `${tableOf(target)}.`;
+  const name = reference.expression ?? qualifier + dialect.quoteIdentifier(reference.name);
   const fragment = write(new SqlFragment([name], []));
   if (!(fragment instanceof SqlFragment)) {
     throw new ConfigurationException(

@@ -9,7 +9,7 @@ export function selectRelatedSql(statement: SelectRelatedStatement, builder: Sta
   const { columns, where, order, limit, offset = 0 } = statement;
   const { from, ordinal } = joined(statement, builder);
   const terms = order.map(({ column, direction, nulls }) =>
-    builder.rendering.orderTerm(builder.name(column), direction, nulls),
+    builder.rendering.orderTerm(builder.sorted(column, statement.table), direction, nulls),
   );
   const selected = builder.selected(columns);
   const condition = builder.where(where);

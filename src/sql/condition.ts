@@ -26,7 +26,7 @@ export type Condition =
 
 /**
  * Whether another table has a row that belongs to this one and meets a condition. The columns of that condition are
- * those of the other table, as what stands inside is looked for there first.
+ * those of the other table.
  */
 export interface RelatedCondition {
   readonly kind: 'related';

@@ -21,6 +21,8 @@ const BIGINT: ColumnType = { name: 'bigint', array: false };
 export class StatementBuilder {
   readonly rendering: StatementRendering;
   readonly parameters: SqlParameter<Uint8Array>[] = [];
+  /** What stands before the names of columns: inside of a condition on another table, this table with a dot behind it. */
+  #qualifier = '';
 
   constructor(rendering: StatementRendering) {
     this.rendering = rendering;
@@ -32,7 +34,7 @@ export class StatementBuilder {
   }
 
   name({ name, expression }: ColumnReference): string {
-    return expression ?? this.rendering.quoteIdentifier(name);
+    return expression ?? this.#qualifier + this.rendering.quoteIdentifier(name);
   }
 
   names(columns: readonly ColumnReference[]): string[] {
@@ -57,6 +59,17 @@ export class StatementBuilder {
       return this.rendering.selected(kept, column);
     });
     return [...selected, `COALESCE(${limit.columns.map(isLarge).join(' OR ')}, FALSE)`];
+  }
+
+  /**
+   * A column in ORDER BY. A bare name would be that of the list of the SELECT first, where the column may stand in
+   * another form.
+   */
+  sorted(column: ColumnReference, table: TableReference): string {
+    const name = this.name(column);
+    return column.expression !== undefined || this.rendering.selected(name, column) === name
+      ? name
+      : `${this.rendering.quoteIdentifier(table.name)}.${name}`;
   }
 
   bindFor(column: ColumnReference, value: unknown): string {
@@ -89,8 +102,16 @@ export class StatementBuilder {
   }
 
   where(condition: Condition): string {
+    return this.#clause('WHERE', condition);
+  }
+
+  having(condition: Condition): string {
+    return this.#clause('HAVING', condition);
+  }
+
+  #clause(word: 'HAVING' | 'WHERE', condition: Condition): string {
     const simple = simplify(condition);
-    return simple.kind === 'constant' && simple.value ? '' : ` WHERE ${this.condition(simple)}`;
+    return simple.kind === 'constant' && simple.value ? '' : ` ${word} ${this.condition(simple)}`;
   }
 
   /** What follows another condition; empty for none. */
@@ -133,9 +154,21 @@ export class StatementBuilder {
   }
 
   #related({ table, alias, outer, pairs, condition }: RelatedCondition): string {
-    const [inside, outside] = [alias, outer].map((name) => this.rendering.quoteIdentifier(name));
-    const matches = pairs.map((pair) => `${inside}.${this.name(pair.inner)} = ${outside}.${this.name(pair.outer)}`);
-    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${inside} WHERE ${matches.join(' AND ')}${this.andWhere(condition)})`;
+    const quote = (name: string): string => this.rendering.quoteIdentifier(name);
+    const matches = pairs.map(
+      (pair) => `${quote(alias)}.${quote(pair.inner.name)} = ${quote(outer)}.${quote(pair.outer.name)}`,
+    );
+    const inside = this.#inside(alias, () => this.andWhere(condition));
+    return `EXISTS (SELECT 1 FROM ${this.table(table)} AS ${quote(alias)} WHERE ${matches.join(' AND ')}${inside})`;
+  }
+
+  /** A name that the table has not would be looked for in the tables around it, and perhaps be found there. */
+  #inside(alias: string, write: () => string): string {
+    const outside = this.#qualifier;
+    this.#qualifier = `${this.rendering.quoteIdentifier(alias)}.`;
+    const text = write();
+    this.#qualifier = outside;
+    return text;
   }
 
   #operand(condition: Condition): string {
@@ -152,16 +185,29 @@ export class StatementBuilder {
       case 'comparison':
         return condition.operator === 'ILIKE'
           ? this.rendering.likeIgnoringCase(name, this.bindFor(column, condition.value))
-          : `${name} ${condition.operator} ${this.bindFor(column, condition.value)}`;
+          : this.#comparison(column, condition.operator, condition.value);
       case 'exactComparison':
         return `${name} ${condition.operator} ${this.#exact(column, condition.text)}`;
       case 'between':
         return `${name} BETWEEN ${this.bindFor(column, condition.from)} AND ${this.bindFor(column, condition.to)}`;
       case 'in':
         return this.#in(column, condition.values);
-      case 'containment':
-        return this.rendering.containment(name, condition.operator, this.bindFor(column, condition.value), column.type);
+      case 'containment': {
+        const placeholder = this.#addFor(column, condition.value);
+        return this.rendering.containment(name, condition.operator, placeholder, column.type);
+      }
     }
+  }
+
+  #comparison(column: ColumnReference, operator: string, value: unknown): string {
+    const placeholder = this.#addFor(column, value);
+    const [left, right] = this.rendering.comparable(this.name(column), placeholder, column.type);
+    return `${left} ${operator} ${right}`;
+  }
+
+  /** Adds a parameter for the column, whose placeholder has no cast yet. */
+  #addFor(column: ColumnReference, value: unknown): string {
+    return this.add({ value: forColumn(column, () => this.rendering.encode(value, column.type)) });
   }
 
   #exact({ type }: ColumnReference, text: string): string {

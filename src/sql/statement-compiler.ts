@@ -7,7 +7,13 @@ import type { CompiledQuery } from './compiled-query.js';
 import { StatementBuilder } from './statement-builder.js';
 import type { StatementRendering } from './statement-rendering.js';
 import type { LimitPlace, RenderedStatement } from './statement-text.js';
-import type { BulkInsertStatement, BulkUpdateStatement, SelectStatement, Statement } from './statement.js';
+import type {
+  AggregateStatement,
+  BulkInsertStatement,
+  BulkUpdateStatement,
+  SelectStatement,
+  Statement,
+} from './statement.js';
 
 /**
  * Turns a statement into its SQL text and bound parameters, named `p1`, `p2`, … in the order of the text. Identifiers
@@ -17,9 +23,7 @@ import type { BulkInsertStatement, BulkUpdateStatement, SelectStatement, Stateme
  */
 export function compileStatement(statement: Statement, rendering: StatementRendering): CompiledQuery {
   const builder = new StatementBuilder(rendering);
-  const rendered: RenderedStatement =
-    statement.kind === 'select' ? selectSql(statement, builder) : { sql: sqlOf(statement, builder) };
-  return new CompiledStatement(statement, rendered, builder.parameters);
+  return new CompiledStatement(statement, rendered(statement, builder), builder.parameters);
 }
 
 /** A query that knows the statement of which it was made, but shows it to nobody who looks at its members. */
@@ -65,7 +69,18 @@ const BIGINT: ColumnType = { name: 'bigint', array: false };
 const BOOLEAN: ColumnType = { name: 'boolean', array: false };
 const TEXT: ColumnType = { name: 'text', array: false };
 
-function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: StatementBuilder): string {
+function rendered(statement: Statement, builder: StatementBuilder): RenderedStatement {
+  switch (statement.kind) {
+    case 'select':
+      return selectSql(statement, builder);
+    case 'aggregate':
+      return aggregateSql(statement, builder);
+    default:
+      return { sql: sqlOf(statement, builder) };
+  }
+}
+
+function sqlOf(statement: Exclude<Statement, AggregateStatement | SelectStatement>, builder: StatementBuilder): string {
   switch (statement.kind) {
     case 'selectByKeys':
       return selectByKeysSql(statement, builder);
@@ -75,8 +90,6 @@ function sqlOf(statement: Exclude<Statement, SelectStatement>, builder: Statemen
       return `SELECT count(*) FROM ${builder.tableWhere(statement)}`;
     case 'exists':
       return `SELECT EXISTS (SELECT 1 FROM ${builder.tableWhere(statement)})`;
-    case 'aggregate':
-      return aggregateSql(statement, builder);
     case 'insert':
       return insertSql(statement, builder);
     case 'bulkInsert':
@@ -102,7 +115,7 @@ function resultTypesOf(statement: Statement): readonly ColumnType[] {
     case 'exists':
       return [BOOLEAN];
     case 'aggregate':
-      return [statement.resultType];
+      return [...typesOf(statement.by), ...statement.values.map(({ result }) => result.type)];
     case 'bulkInsert':
       return statement.returnsInserted === true ? [...returnedTypes(statement), BOOLEAN] : returnedTypes(statement);
     case 'bulkUpdate':

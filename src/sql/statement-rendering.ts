@@ -1,7 +1,7 @@
 import type { Field } from '../wire/shapes.js';
 import type { ColumnType } from './column-type.js';
 import type { ColumnReference, ContainmentOperator } from './condition.js';
-import type { RowLock } from './statement.js';
+import type { AggregateFunction, RowLock } from './statement.js';
 
 /** How each engine takes the values of parameters. */
 export interface ParameterRendering {
@@ -60,6 +60,8 @@ export interface StatementRendering extends ParameterRendering {
   inList(column: string, placeholder: string, type: ColumnType): string;
   /** The values of that parameter. */
   encodeList(values: readonly unknown[], type: ColumnType): Field<Uint8Array>;
+  /** The column and the value of a placeholder, as they are compared with each other. */
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string];
   /** A comparison of texts without regard to capitals. */
   likeIgnoringCase(column: string, pattern: string): string;
   /**
@@ -67,10 +69,18 @@ export interface StatementRendering extends ParameterRendering {
    *
    * @throws {ConfigurationException} when the engine has no such operator
    */
-  containment(column: string, operator: ContainmentOperator, value: string, type: ColumnType): string;
+  containment(column: string, operator: ContainmentOperator, placeholder: string, type: ColumnType): string;
   /** An expression for the exact text of a column, from which {@link fromExactText} makes the same value again. */
   exactText(column: string, type: ColumnType): string;
   fromExactText(placeholder: string, type: ColumnType): string;
+  /**
+   * A function of the values of a column.
+   *
+   * @throws {ConfigurationException} when the engine has none for the column's type
+   */
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, column: ColumnReference): string;
+  /** @throws {ConfigurationException} when the engine cannot tell which of the column's values are equal */
+  assertEquality(column: ColumnReference): void;
   /** A term of ORDER BY, which puts the rows without a value where it is told. */
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string;
   /** LIMIT and OFFSET, of which one may be absent. */

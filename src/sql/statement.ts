@@ -1,4 +1,3 @@
-import type { ColumnType } from './column-type.js';
 import type { ColumnReference, Condition } from './condition.js';
 import type { SqlExpression } from './sql-expression.js';
 import type { TableReference } from './table-reference.js';
@@ -39,6 +38,8 @@ export interface RowLock {
 
 export interface SelectStatement {
   readonly kind: 'select';
+  /** Whether records that are equal are one. */
+  readonly distinct?: boolean;
   readonly table: TableReference;
   readonly columns: readonly ColumnReference[];
   readonly where: Condition;
@@ -101,14 +102,31 @@ export interface ExistsStatement {
   readonly where: Condition;
 }
 
+export type AggregateFunction = 'avg' | 'count' | 'max' | 'min' | 'sum';
+
+/** What is computed of the rows of a group. */
+export interface AggregateValue {
+  readonly operation: AggregateFunction;
+  /** Whose values it is computed of; absent where rows are counted. */
+  readonly column?: ColumnReference;
+  /** The result: the expression that computes it, and the type in which it is read. */
+  readonly result: ColumnReference;
+}
+
+/** What is computed of rows: of each group of those that are equal in some columns, or of all of them together. */
 export interface AggregateStatement {
   readonly kind: 'aggregate';
-  readonly operation: 'avg' | 'max' | 'min' | 'sum';
-  readonly column: ColumnReference;
-  /** The type in which the result is read. */
-  readonly resultType: ColumnType;
   readonly table: TableReference;
   readonly where: Condition;
+  /** The columns in which the rows of a group are equal. Where there is none, there is one record in any case. */
+  readonly by: readonly ColumnReference[];
+  /** The results, which stand behind the values of those columns. */
+  readonly values: readonly AggregateValue[];
+  /** What is true for the groups that are meant. */
+  readonly having: Condition;
+  readonly order: readonly OrderTerm[];
+  readonly limit?: number;
+  readonly offset?: number;
 }
 
 /** What becomes of a row whose key is there already. Without a key, any unique key is meant. */

@@ -32,8 +32,8 @@ const NOWHERE = new AuroraDatabase({
  * await new UserService(users).rename(1, 'Ada');
  * ```
  *
- * What takes a database is refused by an exception that says so: SQL of your own, `Raw()`, relations, computed columns, defaults
- * that are SQL, operators on arrays and JSON, `average()`. Foreign keys and checks are not kept, locks not waited for,
+ * What takes a database is refused by an exception that says so: SQL of your own, `Raw()`, relations, computed columns,
+ * defaults that are SQL, operators on arrays and JSON, averages. Foreign keys and checks are not kept, locks not waited for,
  * other transactions not kept apart. Texts are ordered by
  * the numbers of their characters, and decimals have the digits that they were given with.
  *

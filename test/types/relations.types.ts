@@ -96,6 +96,22 @@ export async function reading(posts: Repository<Post>, users: Repository<User>):
   await posts.find({ relations: { autor: true } });
   // @ts-expect-error a column is no relation
   await posts.find({ relations: { title: true } });
+  // @ts-expect-error a relation that is not there, beside one that is
+  await posts.find({ relations: { author: true, autor: true } });
+  // @ts-expect-error a relation that the other has not
+  await posts.find({ relations: { tags: { take: 1, relations: { autor: true } } } });
+  // @ts-expect-error a property that the other has not
+  await posts.find({ relations: { tags: { take: 1, select: { wrod: true } } } });
+  // @ts-expect-error an option that there is not
+  await posts.find({ relations: { tags: { take: 1, limit: 1 } } });
+  // @ts-expect-error one row is in no order, whatever else is said
+  await posts.find({ relations: { author: { where: { name: 'Ada' }, order: { name: 'ASC' } } } });
+  // @ts-expect-error and nothing is taken of it
+  await posts.find({ relations: { author: { take: 1 } } });
+  const [some] = await posts.find({ relations: { author: { where: { name: 'Ada' } } } });
+  // @ts-expect-error the one that there is may have another name
+  void some?.author.name;
+  const ada: User | null | undefined = some?.author;
   // @ts-expect-error an order by what the other has not
   await posts.find({ relations: { tags: { order: { title: 'ASC' } } } });
   // @ts-expect-error a relation is no column to select
@@ -109,7 +125,7 @@ export async function reading(posts: Repository<Post>, users: Repository<User>):
   const one = await posts.findOneOrFail({ relations: { author: true }, where: { id: 1 } });
   const takesPost = (given: Post): string => given.title;
   takesPost(one);
-  void [name, editor, words, text, inner, title, author];
+  void [ada, name, editor, words, text, inner, title, author];
 }
 
 export async function conditions(posts: Repository<Post>, users: Repository<User>): Promise<void> {

@@ -6,6 +6,8 @@ import {
   Entity,
   JsonContains,
   Like,
+  MoreThan,
+  Not,
   PrimaryGeneratedColumn,
   Raw,
   Repository,
@@ -93,6 +95,7 @@ export async function selecting(customers: Repository<Customer>): Promise<void> 
   void one?.id;
   const sure: { readonly seenAt: Date | null } = await customers.findOneOrFail({ select: { seenAt: true } });
   const page: Page<{ id: Customer['id'] }> = await customers.findPage({ select: { id: true }, first: 1 });
+  await customers.findPage({ first: 1, after: page.endCursor, before: null });
   const [rows, total] = await customers.findAndCount({ select: { name: true } });
   const count: number = total + rows.length;
   for await (const { name: streamed } of customers.stream({ select: { name: true }, batchSize: count })) {
@@ -225,4 +228,108 @@ export async function writingAny<Entity extends object>(
   await repository.update(7, values);
   await repository.updateBy([], values);
   await repository.updateAll(values);
+}
+
+export async function groups(customers: Repository<Customer>): Promise<void> {
+  const [group] = await customers.aggregate({
+    by: { name: true, address: { town: true } },
+    count: true,
+    sum: { points: true, balance: true },
+    average: { balance: true, points: false },
+    minimum: { seenAt: true },
+    maximum: { address: { street: true }, id: true },
+    where: { points: 1n, name: Like('a%') },
+    having: { count: MoreThan(1), sum: { points: MoreThan(1n), balance: Not('1') }, maximum: { seenAt: null } },
+    order: { sum: { points: 'DESC' }, count: { direction: 'ASC' }, by: { name: 'ASC' } },
+    take: 1,
+    skip: 1,
+    withDeleted: true,
+  });
+  const town: string | null | undefined = group?.by.address.town;
+  const count: number | undefined = group?.count;
+  // A group has rows, and none of them is without points.
+  const points: bigint | undefined = group?.sum.points;
+  const balance: string | undefined = group?.sum.balance;
+  const average: string | undefined = group?.average.balance;
+  const seenAt: Date | null | undefined = group?.minimum.seenAt;
+  const street: string | undefined = group?.maximum.address.street;
+  // @ts-expect-error not asked for
+  void group?.by.points;
+  // @ts-expect-error said not to be computed
+  void group?.average.points;
+  // @ts-expect-error where every row of a group has none, the smallest is null
+  const sure: Date | undefined = group?.minimum.seenAt;
+
+  const [all] = await customers.aggregate({ count: true, sum: { points: true } });
+  const total: bigint | null | undefined = all?.sum.points;
+  // @ts-expect-error there may be no row, and then there is no sum
+  const number: bigint | undefined = all?.sum.points;
+  // @ts-expect-error all rows are one group, which nothing tells from others
+  void all?.by;
+  // @ts-expect-error not asked for
+  void all?.average;
+  const [named] = await customers.aggregate({ by: { name: true } });
+  // @ts-expect-error not counted
+  void named?.count;
+  await customers.findBy({ name: [town, count, points, balance, average, seenAt, street, sure, total, number].join() });
+
+  // @ts-expect-error a property that is not there
+  await customers.aggregate({ by: { nmae: true } });
+  // @ts-expect-error a property that is not there, beside one that is
+  await customers.aggregate({ sum: { points: true, ponits: true } });
+  // @ts-expect-error a property that the object has not
+  await customers.aggregate({ by: { address: { city: true } } });
+  // @ts-expect-error a list
+  await customers.aggregate({ by: ['name'] });
+  // @ts-expect-error a method is no column
+  await customers.aggregate({ maximum: { describe: true } });
+  // @ts-expect-error an option that is not there
+  await customers.aggregate({ count: true, median: { points: true } });
+  // @ts-expect-error a sum of bigints is one, and not compared with a text
+  await customers.aggregate({ by: { name: true }, having: { sum: { points: MoreThan('1') } } });
+  // @ts-expect-error a condition on what is no result
+  await customers.aggregate({ by: { name: true }, having: { name: 'a' } });
+  // @ts-expect-error a property that is not there, in the conditions
+  await customers.aggregate({ count: true, where: { name: 'a', nmae: 'a' } });
+  // @ts-expect-error neither up nor down
+  await customers.aggregate({ by: { name: true }, order: { count: 'up' } });
+  // @ts-expect-error groups have no relations
+  await customers.aggregate({ by: { name: true }, relations: {} });
+}
+
+@Entity()
+class Loose {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('jsonb')
+  // oxlint-disable-next-line typescript/no-explicit-any -- many declare it so, and it must be no mark of anything
+  data: any;
+
+  @Column('jsonb')
+  other!: unknown;
+}
+
+export async function untyped(loose: Repository<Loose>): Promise<void> {
+  const stored = await loose.insert({ data: { a: 1 } });
+  await loose.find({
+    where: { data: JsonContains({ a: 1 }), other: stored.other },
+    select: { data: true, other: true },
+  });
+  await loose.find({ where: { data: 7 }, order: { data: 'ASC' } });
+  // @ts-expect-error whatever it is, it is no relation
+  await loose.load([stored], { data: true });
+  // @ts-expect-error nor one that conditions are about
+  await loose.findBy({ dtaa: 7 });
+}
+
+export async function distinct(customers: Repository<Customer>): Promise<void> {
+  const names: { readonly name: string }[] = await customers.find({ select: { name: true }, distinct: true });
+  await customers.find({ where: { name: names[0]?.name ?? '' }, distinct: false });
+  // @ts-expect-error one row is distinct
+  await customers.findOne({ select: { name: true }, distinct: true });
+  // @ts-expect-error rows are counted, not those that are taken for one
+  await customers.findAndCount({ select: { name: true }, distinct: true });
+  // @ts-expect-error pages by cursors begin at single rows
+  await customers.findPage({ select: { name: true }, distinct: true });
 }

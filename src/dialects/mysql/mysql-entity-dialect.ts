@@ -2,9 +2,10 @@ import { ConfigurationException } from '../../errors/base-exception.js';
 import type { ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
-import type { RowLock } from '../../sql/statement.js';
+import type { AggregateFunction, RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { EntityDialect } from '../dialect.js';
+import { literal } from './literal.js';
 import { MysqlDialect } from './mysql-dialect.js';
 import * as rows from './mysql-rows.js';
 import { MYSQL_SCHEMA } from './mysql-schema.js';
@@ -18,6 +19,8 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
   readonly supportsReturning = false;
   readonly sortsNullsLast = false;
   readonly namesConflictKey = false;
+  /** MariaDB finds no group by a condition such as `sum(x) IN (SELECT …)`. */
+  readonly havingNamesResults = true;
   /** In UTC whatever the time zone of the session, as every other time that is sent. */
   readonly currentTime = 'UTC_TIMESTAMP(6)';
   readonly defaultValues = '() VALUES ()';
@@ -28,6 +31,17 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
 
   selected(expression: string): string {
     return expression;
+  }
+
+  /**
+   * Beside a document, a text would be the document that is this text. MariaDB, whose documents are texts, compares how
+   * they are written, and this function writes all of them alike.
+   */
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string] {
+    const { typedAs } = mysqlTypeOf(type);
+    return typedAs === undefined
+      ? [column, this.parameter(placeholder, type)]
+      : [typedAs(column), typedAs(placeholder)];
   }
 
   inList(column: string, placeholder: string, type: ColumnType): string {
@@ -42,14 +56,14 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
     return `LOWER(${column}) LIKE LOWER(${pattern})`;
   }
 
-  containment(column: string, operator: ContainmentOperator, value: string): string {
+  containment(column: string, operator: ContainmentOperator, placeholder: string): string {
     if (operator !== 'jsonContains') {
       throw new ConfigurationException(
         `MySQL has no arrays to compare: keep them as JSON, and write JsonContains() in the place of ` +
           `${operator === 'arrayContains' ? 'ArrayContains' : 'ArrayOverlap'}().`,
       );
     }
-    return `JSON_CONTAINS(${column}, ${value})`;
+    return `JSON_CONTAINS(${column}, ${placeholder})`;
   }
 
   exactText(column: string, type: ColumnType): string {
@@ -58,10 +72,19 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
         'MySQL does not tell the exact value of a FLOAT: declare the column as double, or order by another.',
       );
     }
-    return `CAST(${column} AS CHAR)`;
+    if (isDocument(type)) {
+      throw new ConfigurationException(
+        'MySQL has no order of JSON documents to read pages in: order by another column.',
+      );
+    }
+    // As a text, bytes would be those that are characters only.
+    return type.name === 'bytes' ? `HEX(${column})` : `CAST(${column} AS CHAR)`;
   }
 
   fromExactText(placeholder: string, type: ColumnType): string {
+    if (type.name === 'bytes') {
+      return `UNHEX(${placeholder})`;
+    }
     const { castName } = mysqlTypeOf(type);
     const name =
       castName ??
@@ -70,6 +93,30 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
       ];
     return name === undefined ? placeholder : `CAST(${placeholder} AS ${name})`;
   }
+
+  /** An ENUM is sorted by the places of its values, and compared as a text. */
+  sortKey(column: ColumnReference): ColumnReference {
+    const { name, type, expression } = column;
+    if (type.enumValues === undefined || expression !== undefined) {
+      return column;
+    }
+    const place = `FIELD(${quoteIdentifier(name)}, ${type.enumValues.map(literal).join(', ')})`;
+    return { name, type: { name: 'integer', array: false }, expression: `NULLIF(${place}, 0)` };
+  }
+
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, reference: ColumnReference): string {
+    const { name, type } = reference;
+    if (isDocument(type)) {
+      throw new ConfigurationException(
+        `MySQL has no ${operation} of JSON documents, as are those of the column ${name}.`,
+      );
+    }
+    const key = this.sortKey(reference);
+    const computed = `${operation}(${key.expression ?? quoteIdentifier(key.name)})`;
+    return key === reference ? computed : `ELT(${computed}, ${(type.enumValues ?? []).map(literal).join(', ')})`;
+  }
+
+  assertEquality(): void {}
 
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {
     // Rows without a value come first in ascending order, and last in descending.
@@ -144,6 +191,10 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
 
 /** The largest number that there is. OFFSET cannot stand alone. */
 const NO_LIMIT = '18446744073709551615';
+
+function isDocument({ name }: ColumnType): boolean {
+  return name === 'json' || name === 'jsonb';
+}
 
 function noReturning(): ConfigurationException {
   return new ConfigurationException('MySQL has no RETURNING.');

@@ -48,8 +48,10 @@ function member(
 
 /** A condition that is true when the column's value is among those of a list. */
 export function inList(column: string, placeholder: string, type: ColumnType): string {
+  const value = readValue('aurorm_value', type);
+  const { typedAs } = mysqlTypeOf(type);
   return (
-    `${column} IN (SELECT ${readValue('aurorm_value', type)} FROM JSON_TABLE(${placeholder}, '$[*]' ` +
+    `${typedAs?.(column) ?? column} IN (SELECT ${typedAs?.(value) ?? value} FROM JSON_TABLE(${placeholder}, '$[*]' ` +
     `COLUMNS (aurorm_value ${jsonColumn(type)} PATH '$')) AS aurorm_list)`
   );
 }

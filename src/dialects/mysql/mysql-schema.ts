@@ -9,6 +9,7 @@ import type {
   TableDefinition,
 } from '../../sql/table-definition.js';
 import { plainLiteral, TableText } from '../table-text.js';
+import { literal } from './literal.js';
 import { quoteIdentifier } from './quote-identifier.js';
 
 /** The length of a text or of bytes in a key, where none is written: MySQL takes no unlimited ones there. */
@@ -128,8 +129,4 @@ function refuseSetDefault({ name, onDelete, onUpdate }: ForeignKey): void {
   if (onDelete === 'SET DEFAULT' || onUpdate === 'SET DEFAULT') {
     throw new ConfigurationException(`The foreign key ${name} has the rule SET DEFAULT, which MySQL refuses.`);
   }
-}
-
-function literal(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

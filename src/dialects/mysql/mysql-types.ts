@@ -19,8 +19,8 @@ export interface MysqlType {
    * that.
    */
   readonly castName?: string;
-  /** The expression that is of the type wherever it stands, where the placeholder or its cast is not. */
-  typedAs?(placeholder: string): string;
+  /** The expression that is of the type wherever it stands, where a text or its cast is not. */
+  typedAs?(given: string): string;
   field(value: unknown): Field<Uint8Array>;
   /** By default the value as it came. */
   readonly decode?: ValueDecoder;
@@ -72,7 +72,7 @@ const TIMESTAMP: MysqlType = {
 
 /** A text becomes JSON by itself in a column of JSON only; MariaDB has no cast to it, but both have this function. */
 const JSON_DOCUMENT: MysqlType = {
-  typedAs: (placeholder) => `JSON_EXTRACT(${placeholder}, '$')`,
+  typedAs: (given) => `JSON_EXTRACT(${given}, '$')`,
   field: (value) => ({ stringValue: jsonText(value) }),
   decode: (value) => parseJson(String(value)),
 };

@@ -1,7 +1,8 @@
-import type { ColumnType } from '../../sql/column-type.js';
+import { ConfigurationException } from '../../errors/base-exception.js';
+import { describeColumnType, type ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
-import type { RowLock } from '../../sql/statement.js';
+import type { AggregateFunction, RowLock } from '../../sql/statement.js';
 import type { Field } from '../../wire/shapes.js';
 import type { EntityDialect } from '../dialect.js';
 import { PostgresDialect } from './postgres-dialect.js';
@@ -16,6 +17,7 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
   readonly supportsReturning = true;
   readonly sortsNullsLast = true;
   readonly namesConflictKey = true;
+  readonly havingNamesResults = false;
   readonly currentTime = 'CURRENT_TIMESTAMP';
   readonly defaultValues = 'DEFAULT VALUES';
   /** A row that an INSERT has made was locked by no transaction. */
@@ -32,8 +34,13 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
       : expression;
   }
 
+  comparable(column: string, placeholder: string, type: ColumnType): readonly [column: string, value: string] {
+    return [comparableColumn(column, type), this.parameter(placeholder, comparableType(type))];
+  }
+
   inList(column: string, placeholder: string, type: ColumnType): string {
-    return `${column} = ANY (${this.parameter(placeholder, { ...type, array: true })})`;
+    const list = this.parameter(placeholder, { ...comparableType(type), array: true });
+    return `${comparableColumn(column, type)} = ANY (${list})`;
   }
 
   encodeList(values: readonly unknown[], type: ColumnType): Field<Uint8Array> {
@@ -44,17 +51,52 @@ export class PostgresEntityDialect extends PostgresDialect implements EntityDial
     return `${column} ILIKE ${pattern}`;
   }
 
-  containment(column: string, operator: ContainmentOperator, value: string, { name }: ColumnType): string {
-    const [left, right] = name === 'json' ? [`CAST(${column} AS jsonb)`, `CAST(${value} AS jsonb)`] : [column, value];
+  containment(column: string, operator: ContainmentOperator, placeholder: string, type: ColumnType): string {
+    const [left, right] = this.comparable(column, placeholder, type);
     return `${left} ${operator === 'arrayOverlap' ? '&&' : '@>'} ${right}`;
   }
 
-  exactText(column: string): string {
+  exactText(column: string, type: ColumnType): string {
+    if (type.name === 'json') {
+      throw new ConfigurationException(
+        'PostgreSQL has no order of documents of type json: declare the column as jsonb, or order by another.',
+      );
+    }
     return `CAST(${column} AS text)`;
   }
 
   fromExactText(placeholder: string, type: ColumnType): string {
     return this.typedParameter(placeholder, type);
+  }
+
+  aggregate(operation: Exclude<AggregateFunction, 'count'>, { name, type, expression }: ColumnReference): string {
+    const column = expression ?? quoteIdentifier(name);
+    if (operation === 'avg' || operation === 'sum') {
+      return `${operation}(${column})`;
+    }
+    switch (type.array ? 'array' : type.name) {
+      case 'boolean':
+        return `${operation === 'min' ? 'bool_and' : 'bool_or'}(${column})`;
+      case 'uuid':
+        return `CAST(${operation}(CAST(${column} AS text)) AS uuid)`;
+      case 'array':
+      case 'bytes':
+      case 'json':
+      case 'jsonb':
+        throw new ConfigurationException(
+          `There is no ${operation} of values of type ${describeColumnType(type)}, as are those of the column ${name}.`,
+        );
+      default:
+        return `${operation}(${column})`;
+    }
+  }
+
+  assertEquality({ name, type }: ColumnReference): void {
+    if (type.name === 'json') {
+      throw new ConfigurationException(
+        `The column ${name} is of type json, whose values PostgreSQL cannot compare: declare it as jsonb.`,
+      );
+    }
   }
 
   orderTerm(column: string, direction: 'ASC' | 'DESC', nulls: 'first' | 'last' | undefined): string {
@@ -129,4 +171,13 @@ const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'text', 'varchar
 /** The name of a value in the JSON of a row: short, and no name that somebody gave. */
 function memberName(index: number): string {
   return `c${index + 1}`;
+}
+
+/** Documents of type `json` are compared as `jsonb`: they themselves can be compared with nothing. */
+function comparableType(type: ColumnType): ColumnType {
+  return type.name === 'json' ? { ...type, name: 'jsonb' } : type;
+}
+
+function comparableColumn(column: string, type: ColumnType): string {
+  return type.name === 'json' ? `CAST(${column} AS ${sqlNameOf(comparableType(type))})` : column;
 }

@@ -33,7 +33,7 @@ function truthOf(row: Row, condition: Condition, values: RowValues): Truth {
 
 function columnTruth(row: Row, condition: ColumnCondition, values: RowValues): Truth {
   const { column } = condition;
-  if (column.expression !== undefined) {
+  if (column.expression !== undefined && !row.has(column.name)) {
     throw unsupported('a condition on a computed column');
   }
   const found = row.get(column.name) ?? null;

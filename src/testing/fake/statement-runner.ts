@@ -1,6 +1,7 @@
 import type { ColumnReference } from '../../sql/condition.js';
 import type {
   AggregateStatement,
+  AggregateValue,
   BulkInsertStatement,
   BulkUpdateStatement,
   InsertStatement,
@@ -9,6 +10,7 @@ import type {
   SelectStatement,
   Statement,
 } from '../../sql/statement.js';
+import { groupedBy } from '../../repository/request-parts.js';
 import { meets, unsupported } from './condition-matcher.js';
 import { copyOf } from './copy-of.js';
 import type { MemoryTable } from './memory-table.js';
@@ -42,7 +44,7 @@ export function runStatement(statement: Statement, table: MemoryTable, values: R
     case 'exists':
       return records([[table.matching(statement.where).length > 0]]);
     case 'aggregate':
-      return records([[aggregate(statement, table)]]);
+      return records(aggregate(statement, table, values));
     case 'insert':
     case 'bulkInsert':
       return insert(statement, table);
@@ -83,8 +85,9 @@ function read(row: Row, columns: readonly ColumnReference[]): unknown[] {
 }
 
 function select(statement: SelectStatement, table: MemoryTable): unknown[][] {
-  const { columns, order, limit, offset = 0, exactTexts = [], total = false } = statement;
-  const rows = sorted(table.matching(statement.where), order);
+  const { columns, order, limit, offset = 0, exactTexts = [], total = false, distinct = false } = statement;
+  const found = sorted(table.matching(statement.where), order);
+  const rows = distinct ? equalIn(found, columns).flatMap(([first]) => first ?? []) : found;
   const page = rows.slice(offset, limit === undefined ? undefined : offset + limit);
   return page.map((row) => [
     ...read(row, columns),
@@ -126,15 +129,45 @@ function selectByKeys(
   });
 }
 
-function aggregate({ operation, column, where }: AggregateStatement, table: MemoryTable): unknown {
-  const found = table.matching(where).flatMap((row) => row.get(column.name) ?? []);
+/** The rows in groups of those that have the same values. */
+function equalIn(rows: readonly Row[], columns: readonly ColumnReference[]): Row[][] {
+  return groupedBy(rows, (row) => JSON.stringify(read(row, columns).map(toText)));
+}
+
+/** A group is a row whose columns are those of its rows, which are the same in all of them, and its results. */
+function aggregate(statement: AggregateStatement, table: MemoryTable, values: RowValues): unknown[][] {
+  const { where, by, values: computed, having, order, limit, offset = 0 } = statement;
+  const found = table.matching(where);
+  const groups = by.length === 0 ? [found] : equalIn(found, by);
+  const rows = groups.map(
+    (group) =>
+      new Map([
+        ...(group[0] ?? []),
+        ...computed.map((value) => [value.result.name, computedOf(value, group)] as const),
+      ]),
+  );
+  const met = sorted(
+    rows.filter((row) => meets(row, having, values)),
+    order,
+  );
+  return met
+    .slice(offset, limit === undefined ? undefined : offset + limit)
+    .map((row) => [...read(row, by), ...computed.map(({ result }) => row.get(result.name) ?? null)]);
+}
+
+function computedOf({ operation, column, result }: AggregateValue, rows: readonly Row[]): unknown {
+  const found = column === undefined ? rows : rows.flatMap((row) => row.get(column.name) ?? []);
   switch (operation) {
+    case 'count':
+      return found.length;
     case 'avg':
-      throw unsupported('average(), whose number of digits is up to the engine,');
+      throw unsupported('an average, whose number of digits is up to the engine,');
     case 'sum':
-      return found.length === 0 ? null : found.reduce((sum, value) => addValues(sum, value, column.type));
+      return found.length === 0
+        ? null
+        : found.reduce((sum, value) => addValues(sum, value, column?.type ?? result.type));
     default: {
-      const ordered = found.toSorted((first, second) => compareValues(first, second, column.type));
+      const ordered = found.toSorted((first, second) => compareValues(first, second, result.type));
       return ordered.at(operation === 'min' ? 0 : -1) ?? null;
     }
   }

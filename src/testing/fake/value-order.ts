@@ -36,7 +36,15 @@ export function toText(value: unknown): string | null {
   if (value instanceof Date) {
     return value.toISOString();
   }
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value).toString('hex');
+  }
+  return typeof value === 'object' ? JSON.stringify(value, withTexts) : String(value);
+}
+
+/** JSON has no bigint. */
+function withTexts(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 export function fromText(text: string, { name }: ColumnType): unknown {

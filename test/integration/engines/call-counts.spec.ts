@@ -1,9 +1,35 @@
 import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
 
-import { DataSource, In, sql, type Repository } from '../../../src/index.js';
+import {
+  DataSource,
+  Entity,
+  In,
+  ManyToOne,
+  MoreThan,
+  OneToMany,
+  PrimaryGeneratedColumn,
+  type Many,
+  type One,
+  sql,
+  type Repository,
+} from '../../../src/index.js';
 import { describeOnEngines } from '../../support/engines.js';
 import type { TestDatabase } from '../../support/test-database.js';
 import { createTables, Product, Stock, Tag } from './product.js';
+
+/** A row with others of its kind above and below it. */
+@Entity('calls_branch')
+class Branch {
+  @PrimaryGeneratedColumn('uuidv7')
+  id!: string;
+
+  @ManyToOne(() => Branch, (branch) => branch.twigs, { nullable: true })
+  parent!: One<Branch | null>;
+
+  @OneToMany(() => Branch, 'parent')
+  twigs!: Many<Branch>;
+}
 
 /** What the table is about: rows of which everything is known without asking, and rows that the database completes. */
 interface Case {
@@ -17,6 +43,8 @@ describeOnEngines('the number of calls', (engine) => {
   let source: DataSource;
   let products: Repository<Product>;
   let tags: Repository<Tag>;
+  let branches: Repository<Branch>;
+  let tree: DataSource;
   let storedTags: Tag[];
   let storedProducts: Product[];
 
@@ -27,10 +55,18 @@ describeOnEngines('the number of calls', (engine) => {
     tags = source.getRepository(Tag);
     await createTables(test.database, engine);
     storedTags = await tags.insertMany(many(100));
+    tree = new DataSource({ database: test.database, entities: [Branch], name: `calls-tree-${engine.name}` });
+    branches = tree.getRepository(Branch);
+    await tree.schema.create();
+    const twigsOf = async (above: readonly (Branch | null)[], each: number): Promise<Branch[]> =>
+      await branches.insertMany(above.flatMap((parent) => Array.from({ length: each }, () => ({ parent }))));
+    await twigsOf(await twigsOf(await twigsOf([null], 100), 3), 2);
     storedProducts = await products.insertMany(many(50).map(({ name }) => ({ sku: name, price: '1.00' })));
   });
 
   after(async () => {
+    await tree.schema.drop();
+    await tree.close();
     await source.close();
   });
 
@@ -128,10 +164,54 @@ describeOnEngines('the number of calls', (engine) => {
     },
     { what: 'a page by a cursor', run: () => tags.findPage({ first: 10 }), calls: one },
     { what: 'In of nothing', run: () => tags.findBy({ id: In<string>([]) }), calls: none },
-    { what: '5000 keys', run: () => tags.findByIds(Array.from({ length: 5000 }, () => firstTag().id)), calls: one },
+    {
+      what: '5000 keys',
+      run: async () => {
+        const ids = [...storedTags.map(({ id }) => id), ...Array.from({ length: 4900 }, () => randomUUID())];
+        expect((await tags.findByIds(ids)).map(({ id }) => id)).to.deep.equal(storedTags.map(({ id }) => id));
+      },
+      calls: one,
+    },
+    {
+      what: '100 parents with their children and grandchildren',
+      run: async () => {
+        const found = await branches.find({
+          where: { parent: null },
+          relations: { twigs: { relations: { twigs: true } } },
+        });
+        const lower = found.flatMap(({ twigs }) => twigs);
+        expect([found.length, lower.length, lower.flatMap(({ twigs }) => twigs).length]).to.deep.equal([100, 300, 600]);
+      },
+      calls: { postgresql: 3, mysql: 3 },
+    },
+    {
+      what: 'none with their children and grandchildren',
+      run: () => branches.find({ where: { id: randomUUID() }, relations: { twigs: { relations: { twigs: true } } } }),
+      calls: one,
+    },
+    {
+      what: 'a page by a cursor with its parents',
+      run: () => branches.findPage({ first: 10, where: { parent: {} }, relations: { parent: true } }),
+      calls: { postgresql: 2, mysql: 2 },
+    },
+    { what: 'one by its key', run: () => tags.findById(firstTag().id), calls: one },
+    { what: 'the first of many', run: () => tags.findOne({ order: { name: 'ASC' } }), calls: one },
+    { what: 'whether there is one', run: () => tags.existsBy({ name: firstTag().name }), calls: one },
+    { what: 'whether there is one of none', run: () => tags.existsBy({ id: In<string>([]) }), calls: none },
     { what: 'no keys', run: () => tags.findByIds([]), calls: none },
     { what: 'a count', run: () => tags.countBy({ active: true }), calls: one },
     { what: 'an aggregate', run: () => tags.sum('weight'), calls: one },
+    {
+      what: 'aggregates of groups',
+      run: () =>
+        tags.aggregate({ by: { active: true }, count: true, sum: { weight: true }, having: { count: MoreThan(1) } }),
+      calls: one,
+    },
+    {
+      what: 'what is distinct',
+      run: () => tags.find({ select: { name: true }, distinct: true, order: { name: 'ASC' } }),
+      calls: one,
+    },
   ];
 
   for (const { what, run, calls } of cases) {

@@ -319,11 +319,36 @@ class Model {
     expect(await this.products.sum('sold', { where })).to.equal(
       meant.length === 0 ? null : meant.reduce((sum, { sold }) => sum + sold, 0n),
     );
+    await this.#readGroups(live);
     const { items } = await this.products.findPage({ where, order: { id: 'DESC' }, first: 2 });
     expect(items.map(rowOf)).to.deep.equal(meant.toReversed().slice(0, 2));
     const ids = wanted.map((one) => this.#choose(one)?.id ?? 0);
     const found = await this.products.findByIds(ids);
     expect(found.map(({ id }) => id)).to.deep.equal(ids.filter((id) => this.rows.get(id)?.deleted === false));
+  }
+
+  async #readGroups(live: readonly Row[]): Promise<void> {
+    const order = { direction: 'ASC', nulls: 'last' } as const;
+    const ranks = [...new Set(live.map(({ rank }) => rank))].toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
+    const groups = ranks.map((rank) => live.filter((row) => row.rank === rank));
+    expect(
+      await this.products.aggregate({
+        by: { rank: true },
+        count: true,
+        sum: { sold: true },
+        maximum: { id: true },
+        order: { by: { rank: order } },
+      }),
+    ).to.deep.equal(
+      groups.map((rows, place) => ({
+        by: Object.assign(new Product(), { rank: ranks[place] }),
+        count: rows.length,
+        sum: { sold: rows.reduce((sum, { sold }) => sum + sold, 0n) },
+        maximum: { id: rows.at(-1)?.id },
+      })),
+    );
+    const distinct = await this.products.find({ select: { rank: true }, distinct: true, order: { rank: order } });
+    expect(distinct.map(({ rank }) => rank)).to.deep.equal(ranks);
   }
 
   /** Runs what has to fail as expected, or else to succeed. */

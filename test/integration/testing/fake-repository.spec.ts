@@ -94,6 +94,7 @@ describe('fakeRepository()', () => {
       'Raw()': ({ books }) => books.findBy({ title: Raw((column) => sql`lower(${column}) = 'beta'`) }),
       'SQL as a value': ({ books }) => books.update(1, { title: (title) => sql`lower(${title})` }),
       'average()': ({ books }) => books.average('price'),
+      'an average of groups': ({ books }) => books.aggregate({ by: { title: true }, average: { price: true } }),
     };
     for (const [title, refused] of Object.entries(refusals)) {
       it(title, async () => {

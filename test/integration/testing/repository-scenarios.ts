@@ -170,6 +170,40 @@ export const SCENARIOS: Readonly<Record<string, (library: Library) => Promise<un
     await books.minimum('title'),
     await books.sum('rating', { where: { id: 2 } }),
   ],
+  'computes what groups of rows have': async ({ books, loans }) => {
+    await loans.insertMany([
+      { bookId: 1, reader: 'Ada', days: 3 },
+      { bookId: 2, reader: 'Bob', days: 5 },
+      { bookId: 3, reader: 'Ada', days: 9 },
+      { bookId: 4, reader: 'Cleo', days: 9 },
+    ]);
+    return [
+      await loans.aggregate({
+        by: { reader: true },
+        count: true,
+        sum: { days: true },
+        minimum: { bookId: true },
+        having: { sum: { days: MoreThanOrEqual(5) } },
+        order: { sum: { days: 'DESC' }, by: { reader: 'ASC' } },
+      }),
+      await loans.aggregate({ by: { days: true }, order: { count: 'DESC' }, take: 1, skip: 1 }),
+      await loans.aggregate({ count: true, maximum: { reader: true }, where: { reader: In(['Bob', 'Cleo']) } }),
+      await loans.aggregate({ count: true, sum: { days: true }, where: { reader: 'nobody' } }),
+      await books.aggregate({ sum: { price: true, rating: true }, maximum: { price: true, readAt: true } }),
+    ];
+  },
+  'takes rows for one that are equal': async ({ books, loans }) => {
+    await loans.insertMany([
+      { bookId: 1, reader: 'Ada', days: 3 },
+      { bookId: 2, reader: 'Ada', days: 3 },
+      { bookId: 3, reader: 'Ada', days: 9 },
+    ]);
+    return [
+      await loans.find({ select: { reader: true, days: true }, distinct: true, order: { days: 'DESC' } }),
+      await loans.find({ select: { days: true }, distinct: true, take: 1, skip: 1 }),
+      (await books.find({ select: { notes: true }, distinct: true, order: { notes: 'ASC' } })).length,
+    ];
+  },
   'saves what is new and what has changed': async ({ books }) => {
     const created = await books.save({ isbn: 's', title: 'S', price: '3.00' });
     const book = await books.findOneByOrFail({ id: 1 });

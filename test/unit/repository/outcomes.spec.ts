@@ -273,6 +273,77 @@ describe('bad input', () => {
       (e) => repositoryOf(City, e).findAndCount({ lock: 'update' } as never),
       'findAndCount() cannot lock',
     ],
+    [
+      'distinct with the key',
+      (e) => repositoryOf(City, e).find({ distinct: true }),
+      'no two rows are equal where the primary key is read',
+    ],
+    [
+      'distinct with a lock',
+      (e) => repositoryOf(City, e).find({ distinct: true, lock: 'update', select: { name: true } }),
+      'a lock is one of single rows',
+    ],
+    [
+      'distinct with relations',
+      (e) => repositoryOf(City, e).find({ distinct: true, relations: {}, select: { name: true } }),
+      'relations are those of single rows',
+    ],
+    [
+      'distinct in the order of something else',
+      (e) => repositoryOf(City, e).find({ distinct: true, select: { name: true }, order: { area: 'ASC' } }),
+      'name the column area in select too',
+    ],
+    [
+      'a count of what is distinct',
+      (e) => repositoryOf(City, e).findAndCount({ distinct: true, select: { name: true } } as never),
+      'findAndCount() counts rows',
+    ],
+    ['an aggregate of nothing', (e) => repositoryOf(City, e).aggregate({}), 'aggregate() is asked for nothing'],
+    [
+      'an order of one group',
+      (e) => repositoryOf(City, e).aggregate({ count: true, order: { count: 'ASC' } }),
+      'the option order is about groups',
+    ],
+    [
+      'conditions on one group',
+      (e) => repositoryOf(City, e).aggregate({ count: true, having: { count: 1 } }),
+      'the option having is about groups',
+    ],
+    [
+      'groups in the order of what differs in them',
+      (e) => repositoryOf(City, e).aggregate({ by: { name: true }, order: { by: { area: 'ASC' } } }),
+      'order.by names area, in which the rows of a group differ',
+    ],
+    [
+      'an order of what is not computed',
+      (e) => repositoryOf(City, e).aggregate({ by: { name: true }, order: { median: { id: 'ASC' } } as never }),
+      "order has no 'median': what can be in it is by, count, sum, average, minimum, maximum",
+    ],
+    [
+      'a condition on what is not computed',
+      (e) => repositoryOf(City, e).aggregate({ by: { name: true }, having: { id: 1 } as never }),
+      "having has no 'id': what can be in it is count, ",
+    ],
+    [
+      'undefined as a condition on groups',
+      (e) => repositoryOf(City, e).aggregate({ by: { name: true }, having: { sum: { area: undefined as never } } }),
+      'having.sum.area is undefined',
+    ],
+    [
+      'a sum of texts, among others',
+      (e) => repositoryOf(City, e).aggregate({ sum: { id: true, name: true } }),
+      'City.name holds no numbers: there is no sum of its values',
+    ],
+    [
+      'the smallest of documents',
+      (e) => repositoryOf(Account, e).aggregate({ minimum: { data: true } as never }),
+      'There is no min of values of type jsonb',
+    ],
+    [
+      'a yes or no in words',
+      (e) => repositoryOf(Account, e).find({ withDeleted: 'false' as never }),
+      'the option withDeleted is a string: write true or false',
+    ],
     ['a select of nothing', (e) => repositoryOf(City, e).find({ select: { id: false } }), 'select names no property'],
     ['a select that is a list', (e) => repositoryOf(City, e).find({ select: ['id'] as never }), 'select is id'],
     [

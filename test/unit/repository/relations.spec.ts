@@ -146,15 +146,15 @@ describe('the SQL of relations', () => {
     expect(await sent('postgresql', work)).to.deep.equal({
       calls: [
         'SELECT count(*) FROM "author" WHERE EXISTS (SELECT 1 FROM "post" AS "aurorm_t1" WHERE "aurorm_t1"."author_id" = ' +
-          '"author"."id" AND (("id" = :p1 AND EXISTS (SELECT 1 FROM "post_readers" AS "aurorm_l2" WHERE "aurorm_l2"."post_id" ' +
+          '"author"."id" AND (("aurorm_t1"."id" = :p1 AND EXISTS (SELECT 1 FROM "post_readers" AS "aurorm_l2" WHERE "aurorm_l2"."post_id" ' +
           '= "aurorm_t1"."id" AND EXISTS (SELECT 1 FROM "author" AS "aurorm_t2" WHERE "aurorm_t2"."id" = ' +
-          '"aurorm_l2"."author_id" AND "name" = :p2))) AND "deleted_at" IS NULL)) OR "favourite_id" IS NULL',
+          '"aurorm_l2"."author_id" AND "aurorm_t2"."name" = :p2))) AND "aurorm_t1"."deleted_at" IS NULL)) OR "favourite_id" IS NULL',
       ],
       values: [[3, 'Bob']],
     });
     const { calls } = await sent('mysql', work);
     expect(calls[0]).to.include(
-      'WHERE EXISTS (SELECT 1 FROM `post` AS `aurorm_t1` WHERE `aurorm_t1`.`author_id` = `author`.`id` AND ((`id` = :p1',
+      'WHERE EXISTS (SELECT 1 FROM `post` AS `aurorm_t1` WHERE `aurorm_t1`.`author_id` = `author`.`id` AND ((`aurorm_t1`.`id` = :p1',
     );
   });
 

@@ -79,6 +79,34 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
       values: [[5]],
     },
   },
+  'find rows that are distinct': {
+    postgresql: {
+      calls: [
+        'all of: SELECT DISTINCT "address_street", "address_town" FROM "account" WHERE "deleted_at" IS NULL ORDER BY "address_town" DESC',
+      ],
+      values: [[]],
+    },
+    mysql: {
+      calls: [
+        'all of: SELECT DISTINCT `address_street`, `address_town` FROM `account` WHERE `deleted_at` IS NULL ORDER BY `address_town` DESC',
+      ],
+      values: [[]],
+    },
+  },
+  'find some of the rows that are distinct': {
+    postgresql: {
+      calls: [
+        'all of: SELECT DISTINCT "address_street", "address_town" FROM "account" WHERE "deleted_at" IS NULL ORDER BY "address_town" DESC, "address_street" ASC LIMIT :p1 OFFSET :p2',
+      ],
+      values: [[2, 1]],
+    },
+    mysql: {
+      calls: [
+        'all of: SELECT DISTINCT `address_street`, `address_town` FROM `account` WHERE `deleted_at` IS NULL ORDER BY `address_town` DESC, `address_street` ASC LIMIT :p1 OFFSET :p2',
+      ],
+      values: [[2, 1]],
+    },
+  },
   'find with a lock': {
     postgresql: {
       calls: ['all of: SELECT "id" FROM "account" WHERE "deleted_at" IS NULL FOR UPDATE'],
@@ -208,6 +236,44 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
     },
     mysql: {
       calls: ['SELECT max(`created_at`) FROM `account` WHERE `deleted_at` IS NULL'],
+      values: [[]],
+    },
+  },
+  'aggregate by groups': {
+    postgresql: {
+      calls: [
+        'all of: SELECT "address_town", count(*) AS "aurorm_1", sum("points") AS "aurorm_2", avg("balance") AS "aurorm_3", min("created_at") AS "aurorm_4", max("id") AS "aurorm_5", sum("version") AS "aurorm_6", max("version") AS "aurorm_7" FROM "account" WHERE "email" LIKE :p1 AND "deleted_at" IS NULL GROUP BY "address_town" HAVING count(*) > :p2 AND NOT (sum("points") IS NULL) AND sum("version") = CAST(:p3 AS numeric) AND min("created_at") < CAST(:p4 AS timestamptz) ORDER BY sum("points") DESC, max("version") ASC NULLS LAST, "address_town" ASC LIMIT :p5 OFFSET :p6',
+      ],
+      values: [['a%', 1, '7', '2024-01-15 03:34:56.000+00', 3, 1]],
+    },
+    mysql: {
+      calls: [
+        'all of: SELECT `address_town`, count(*) AS `aurorm_1`, sum(`points`) AS `aurorm_2`, avg(`balance`) AS `aurorm_3`, min(`created_at`) AS `aurorm_4`, max(`id`) AS `aurorm_5`, sum(`version`) AS `aurorm_6`, max(`version`) AS `aurorm_7` FROM `account` WHERE `email` LIKE :p1 AND `deleted_at` IS NULL GROUP BY `address_town` HAVING `aurorm_1` > :p2 AND NOT (`aurorm_2` IS NULL) AND `aurorm_6` = CAST(:p3 AS DECIMAL(65, 30)) AND `aurorm_4` < CAST(:p4 AS DATETIME(6)) ORDER BY sum(`points`) DESC, max(`version`) IS NULL ASC, max(`version`) ASC, `address_town` ASC LIMIT :p5 OFFSET :p6',
+      ],
+      values: [['a%', 1, '7', '2024-01-15 03:34:56.000', 3, 1]],
+    },
+  },
+  'aggregate all rows': {
+    postgresql: {
+      calls: ['SELECT count(*), sum("visitors") FROM "app"."Visit"'],
+      values: [[]],
+    },
+    mysql: {
+      calls: ['SELECT count(*), sum(`visitors`) FROM `app`.`Visit`'],
+      values: [[]],
+    },
+  },
+  'aggregate in an order of groups': {
+    postgresql: {
+      calls: [
+        'all of: SELECT "day", "city", count(*) AS "aurorm_1" FROM "app"."Visit" GROUP BY "day", "city" ORDER BY count(*) DESC, "day" ASC',
+      ],
+      values: [[]],
+    },
+    mysql: {
+      calls: [
+        'all of: SELECT `day`, `city`, count(*) AS `aurorm_1` FROM `app`.`Visit` GROUP BY `day`, `city` ORDER BY count(*) DESC, `day` ASC',
+      ],
       values: [[]],
     },
   },

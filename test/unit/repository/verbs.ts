@@ -1,5 +1,5 @@
 import type { StatementResult } from '../../../src/connector/connector.js';
-import { ILike, In, JsonContains, Like, Not, Raw } from '../../../src/repository/find-operators.js';
+import { ILike, In, JsonContains, LessThan, Like, MoreThan, Not, Raw } from '../../../src/repository/find-operators.js';
 import type { Repository } from '../../../src/repository/repository.js';
 import { sql } from '../../../src/sql/sql-tag.js';
 import { typed } from '../../../src/sql/typed-value.js';
@@ -56,6 +56,22 @@ export const VERBS: readonly Verb[] = [
       }),
   },
   {
+    name: 'find rows that are distinct',
+    run: ({ accounts }) =>
+      accounts.find({ select: { address: true }, distinct: true, order: { address: { town: 'DESC' } } }),
+  },
+  {
+    name: 'find some of the rows that are distinct',
+    run: ({ accounts }) =>
+      accounts.find({
+        select: { address: true },
+        distinct: true,
+        order: { address: { town: 'DESC' } },
+        take: 2,
+        skip: 1,
+      }),
+  },
+  {
     name: 'find with a lock',
     run: ({ accounts }) => accounts.find({ lock: 'update', select: { id: true } }),
     inTransaction: true,
@@ -86,6 +102,29 @@ export const VERBS: readonly Verb[] = [
   { name: 'average', run: ({ accounts }) => accounts.average('balance', { withDeleted: true }) },
   { name: 'minimum', run: ({ accounts }) => accounts.minimum('balance') },
   { name: 'maximum', run: ({ accounts }) => accounts.maximum('createdAt') },
+  {
+    name: 'aggregate by groups',
+    run: ({ accounts }) =>
+      accounts.aggregate({
+        by: { address: { town: true } },
+        count: true,
+        sum: { points: true },
+        average: { balance: true },
+        minimum: { createdAt: true },
+        maximum: { id: true },
+        where: { email: Like('a%') },
+        having: { count: MoreThan(1), sum: { points: Not(null), version: 7 }, minimum: { createdAt: LessThan(NOW) } },
+        order: { sum: { points: 'DESC' }, maximum: { version: { direction: 'ASC', nulls: 'last' } } },
+        take: 3,
+        skip: 1,
+      }),
+  },
+  { name: 'aggregate all rows', run: ({ visits }) => visits.aggregate({ count: true, sum: { visitors: true } }) },
+  {
+    name: 'aggregate in an order of groups',
+    run: ({ visits }) =>
+      visits.aggregate({ by: { day: true, cityId: true }, order: { count: 'DESC', by: { day: 'ASC' } } }),
+  },
   {
     name: 'insert',
     run: ({ accounts }) => accounts.insert({ email: 'a@x', balance: '9.50', address: ADDRESS }),
