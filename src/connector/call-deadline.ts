@@ -1,9 +1,11 @@
+import { giveBack, takeController } from './spare-controllers.js';
+
 /**
  * The end of the waiting for a call: when its time is over, or when its caller aborts it. It holds a timer and a listener
  * until it is released; `AbortSignal.timeout` would keep one of each for every call that is long over.
  */
 export class CallDeadline {
-  readonly #controller = new AbortController();
+  readonly #controller = takeController();
   readonly #end: number;
   readonly #timer: NodeJS.Timeout;
   readonly #caller: AbortSignal | undefined;
@@ -27,9 +29,11 @@ export class CallDeadline {
     return this.#end - performance.now();
   }
 
+  /** Once only: the signal may be that of another call afterwards. */
   release(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#follow);
+    giveBack(this.#controller);
   }
 
   readonly #expire = (): void => {

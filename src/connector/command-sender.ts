@@ -1,5 +1,6 @@
 import type { RDSDataClient } from '@aws-sdk/client-rds-data';
 
+import { hiddenMember } from '../sql/hidden-member.js';
 import { takeBody, type ResponseBody } from './response-body.js';
 
 export type Command = Parameters<RDSDataClient['send']>[0];
@@ -70,8 +71,8 @@ export class SharedClientSender implements CommandSender {
 export class OwnClientSender implements CommandSender {
   readonly #client: RDSDataClient;
   readonly #shared: SharedClientSender;
-  /** By the input of the command, which all middleware is given. */
-  readonly #exchanges = new WeakMap<object, Exchange>();
+  /** With the input of the command, which all middleware is given. */
+  readonly #exchanges = hiddenMember<Exchange>();
 
   /** @param client one with `cacheMiddleware`, to which no call was given yet */
   constructor(client: RDSDataClient) {
@@ -101,9 +102,7 @@ export class OwnClientSender implements CommandSender {
     try {
       return await this.#client.send(command);
     } finally {
-      // The SDK keeps the first command of each kind, and a weak map what it holds until the old garbage is collected:
-      // parameters and answers may be large.
-      this.#exchanges.delete(command.input);
+      // The SDK keeps the first command of each kind, whose parameters and answer may be large.
       (command as { input: object }).input = {};
     }
   }

@@ -103,9 +103,12 @@ export class EntityWriter<Entity extends object> {
 
   async #insertUnless(entity: unknown, onConflict: OnConflict | undefined): Promise<Entity | null> {
     const { metadata } = this.#parts;
-    givenValues(metadata, entity);
-    await callHooks(metadata, 'beforeInsert', entity);
-    return await this.#insertRow(newRow(metadata, givenValues(metadata, entity)), onConflict);
+    let given = givenValues(metadata, entity);
+    if (metadata.hooks.beforeInsert.length > 0) {
+      await callHooks(metadata, 'beforeInsert', entity);
+      given = givenValues(metadata, entity);
+    }
+    return await this.#insertRow(newRow(metadata, given), onConflict);
   }
 
   /** Resolves to null where the database stored no row. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import type { QueryExecutor } from '../connector/connector.js';
-import { dehydrateValue } from '../entity/entity-mapper.js';
 import { isPlainJson } from '../dialects/plain-json.js';
+import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';

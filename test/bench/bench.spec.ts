@@ -43,6 +43,8 @@ describe('the bench', function () {
       'insert one': 1,
       'insert 1000': 1,
       'save a loaded row': 1,
+      '50 changed': 1,
+      'page + total': 1,
       'transaction of 5 statements': 7,
     });
   });

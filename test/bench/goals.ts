@@ -33,6 +33,8 @@ export const GOALS: readonly Goal[] = [
   { suite: 'write', workload: 'insert 1000', contender: REPOSITORY, measure: 'ratio', limit: 1.6 },
   { suite: 'write', workload: 'insert 1000', contender: REPOSITORY, measure: 'calls', limit: 1 },
   { suite: 'round-trips', workload: 'save a loaded row', contender: REPOSITORY, measure: 'calls', limit: 1 },
+  { suite: 'round-trips', workload: '50 changed', contender: REPOSITORY, measure: 'calls', limit: 1 },
+  { suite: 'round-trips', workload: 'page + total', contender: REPOSITORY, measure: 'calls', limit: 1 },
   { suite: 'fetch-all', workload: '10000 rows', contender: REPOSITORY, measure: 'calls', limit: FETCH_ALL_CALLS },
   { suite: 'cold-start', workload: 'import', contender: 'aurorm', measure: 'ratio', limit: 1.1 },
   { suite: 'cold-start', workload: 'import and first query', contender: 'aurorm', measure: 'ratio', limit: 1.1 },

@@ -29,11 +29,14 @@ export interface Item {
 const FIRST_MOMENT = Date.UTC(2024, 0, 15, 3, 34, 56, 5);
 const LETTERS = 'The quick brown fox jumps over the lazy dog, and “Zoë” watches it from behind a tree. ';
 
+/** What the reference of every row begins with, and nothing else does. */
+export const REFERENCE_BEGINNING = '0190d4ea-7b4c-7b2e-9d5e-';
+
 /** The row of a number, counted from 0: what every contender has to return. */
 export function itemOf(row: number): Item {
   return {
     id: 1_000_000_007 + row,
-    reference: `0190d4ea-7b4c-7b2e-9d5e-${String(row).padStart(12, '0')}`,
+    reference: `${REFERENCE_BEGINNING}${String(row).padStart(12, '0')}`,
     name: `Item ${row}`,
     description: LETTERS.repeat(3).slice(row % 40),
     quantity: row % 100,

@@ -30,6 +30,8 @@ export function createAuroraRepository(target: ServiceTarget): Contender {
     insertMany: (rows) => items.insertMany(rows),
     insertOne: (row) => items.insert(row),
     saveLoaded: (row) => items.save(row),
+    saveChanged: (rows) => items.updateMany(rows),
+    findPage: (take) => items.findAndCount({ order: { name: 'ASC' }, take }),
     transaction: () =>
       database.transaction(async () => {
         for (let statement = 0; statement < 5; statement++) {

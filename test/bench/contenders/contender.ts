@@ -12,6 +12,10 @@ export interface Contender {
   insertOne?(item: Item): Promise<unknown>;
   /** Stores a row that was read before. */
   saveLoaded?(item: Item): Promise<unknown>;
+  /** Stores rows that were read before and have got other names, all or none. */
+  saveChanged?(items: readonly Item[]): Promise<unknown>;
+  /** The first of the rows, and how many there are. */
+  findPage?(count: number): Promise<readonly [rows: readonly unknown[], total: number]>;
   /** A transaction of five statements. */
   transaction?(): Promise<unknown>;
   close?(): Promise<void> | void;

@@ -33,7 +33,8 @@ export function createSdk(target: ServiceTarget): Contender {
   return {
     name: 'SDK send()',
     find: async () => (await send(SELECT)).records ?? [],
-    findOne: async () => (await send(SELECT)).records?.[0],
+    findOne: async () =>
+      (await send(`${SELECT} WHERE "id" = :id`, [{ name: 'id', value: { longValue: 1 } }])).records?.[0],
     insertMany: async (items: readonly Item[]) =>
       await send(INSERT_ROWS, [{ name: 'rows', value: { stringValue: JSON.stringify(items) } }]),
     close: () => client.destroy(),

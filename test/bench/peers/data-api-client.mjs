@@ -34,6 +34,15 @@ export function create({ endpoint, region, credentials, requestHandler, resource
         items.map((row) => [stored(row)]),
       ),
     insertOne: (row) => client.query(`${insert} RETURNING ${columns}`, stored(row)),
+    saveChanged: (rows) =>
+      client.query(
+        'UPDATE item SET name = :name, reference = :reference WHERE id = :id',
+        rows.map(({ id, name, reference }) => [{ id, name, reference }]),
+      ),
+    findPage: async (limit) => [
+      (await client.query('SELECT * FROM item ORDER BY name LIMIT :limit', { limit })).records,
+      Number((await client.query('SELECT count(*) AS count FROM item')).records[0].count),
+    ],
     transaction: () =>
       Array.from({ length: 5 })
         .reduce(

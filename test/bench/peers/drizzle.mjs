@@ -1,5 +1,5 @@
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
-import { asc, eq } from 'drizzle-orm';
+import { asc, count, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/aws-data-api/pg';
 import {
   bigint,
@@ -41,6 +41,16 @@ export function create({ endpoint, region, credentials, requestHandler, resource
     insertMany: (items) => db.insert(item).values(items),
     insertOne: (row) => db.insert(item).values(row).returning(),
     saveLoaded: (row) => db.update(item).set(row).where(eq(item.id, row.id)).returning(),
+    saveChanged: (rows) =>
+      db.transaction(async (tx) => {
+        for (const row of rows) {
+          await tx.update(item).set(row).where(eq(item.id, row.id));
+        }
+      }),
+    findPage: async (limit) => [
+      await db.select().from(item).orderBy(asc(item.name)).limit(limit),
+      (await db.select({ count: count() }).from(item))[0].count,
+    ],
     transaction: () =>
       db.transaction(async (tx) => {
         for (let statement = 0; statement < 5; statement++) {

@@ -21,6 +21,16 @@ export function create({ endpoint, region, credentials, requestHandler, resource
     insertMany: (items) => db.insertInto('item').values(items.map(stored)).execute(),
     insertOne: (row) => db.insertInto('item').values(stored(row)).returningAll().execute(),
     saveLoaded: (row) => db.updateTable('item').set(stored(row)).where('id', '=', row.id).returningAll().execute(),
+    saveChanged: (rows) =>
+      db.transaction().execute(async (tx) => {
+        for (const row of rows) {
+          await tx.updateTable('item').set(stored(row)).where('id', '=', row.id).execute();
+        }
+      }),
+    findPage: async (limit) => [
+      await db.selectFrom('item').selectAll().orderBy('name').limit(limit).execute(),
+      Number((await db.selectFrom('item').select(db.fn.countAll().as('count')).executeTakeFirst()).count),
+    ],
     transaction: () =>
       db.transaction().execute(async (tx) => {
         for (let statement = 0; statement < 5; statement++) {

@@ -46,6 +46,8 @@ export async function create({ endpoint, region, credentials, requestHandler, re
     insertMany: (rows) => items.save(rows.map((row) => items.create({ ...row, id: -row.id }))),
     insertOne: (row) => items.save(items.create({ ...row, id: -row.id })),
     saveLoaded: (row) => items.save(Object.assign(new Item(), row, { name: `${row.name}!` })),
+    saveChanged: (rows) => items.save(rows.map((row) => Object.assign(new Item(), row))),
+    findPage: (take) => items.findAndCount({ order: { name: 'ASC' }, take }),
     transaction: () =>
       dataSource.transaction(async (manager) => {
         for (let statement = 0; statement < 5; statement++) {

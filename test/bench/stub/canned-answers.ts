@@ -49,11 +49,11 @@ export class CannedAnswers {
     if (/^\s*select\s+(?:count|exists)\b/i.test(sql)) {
       return { status: 200, body: JSON.stringify(countOf(request, rows)) };
     }
-    return selectedColumns(sql).length === 0 ? changed(rows) : this.#records(request, 0, rows);
+    return selectedColumns(sql, rows).length === 0 ? changed(rows) : this.#records(request, 0, rows);
   }
 
   #records(request: StubRequest, from: number, to: number): StubAnswer {
-    const columns = selectedColumns(request.sql);
+    const columns = selectedColumns(request.sql, to);
     const longAsText = request.resultSetOptions?.longReturnType === 'STRING';
     return this.#once(`${from} ${to} ${keyOf(request)}`, () => {
       const records = Array.from({ length: to - from }, (_, index) =>

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { REFERENCE_BEGINNING } from '../item-columns.js';
 import { CannedAnswers, type StubAnswer, type StubRequest } from './canned-answers.js';
 
 /** How the stub answers from now on. */
@@ -15,6 +16,8 @@ export interface StubSettings {
 export interface StubCounts {
   calls: number;
   requestBytes: number;
+  /** How many rows were sent, by the texts that every row has one of. */
+  sentRows: number;
   responseBytes: number;
 }
 
@@ -36,6 +39,7 @@ export function createStubServer(): Server {
     const answer = answerTo(request.url ?? '', JSON.parse(body) as StubRequest, settings.rows);
     counts.calls += 1;
     counts.requestBytes += Buffer.byteLength(body);
+    counts.sentRows += body.split(REFERENCE_BEGINNING).length - 1;
     counts.responseBytes += Buffer.byteLength(answer.body);
     if (settings.latencyMs > 0) {
       await delay(settings.latencyMs);
@@ -65,7 +69,7 @@ export function createStubServer(): Server {
 }
 
 function noCounts(): StubCounts {
-  return { calls: 0, requestBytes: 0, responseBytes: 0 };
+  return { calls: 0, requestBytes: 0, sentRows: 0, responseBytes: 0 };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -23,13 +23,16 @@ interface Program {
 
 const SDK_QUERY = `
   const client = new library.RDSDataClient(config);
-  await client.send(new library.ExecuteStatementCommand({ ...target, sql: 'SELECT id, name FROM item' }));`;
+  const { records } = await client.send(
+    new library.ExecuteStatementCommand({ ...target, sql: 'SELECT id, name FROM item' }),
+  );
+  const found = records.length;`;
 
 const AURORM_QUERY = `
   const database = new library.AuroraDatabase({
     databaseName: 'bench', dbClusterArn: target.resourceArn, dbCredentialsSecretsStoreArn: target.secretArn, client: config,
   });
-  await database.query('SELECT id, name FROM item');`;
+  const found = (await database.query('SELECT id, name FROM item')).length;`;
 
 function programs(hasPeers: boolean): Program[] {
   const peer = (contender: string, module: string, names: string): Program => ({
@@ -37,7 +40,7 @@ function programs(hasPeers: boolean): Program[] {
     directory: PEERS_DIRECTORY,
     module,
     names,
-    query: 'const peer = await library.create({ ...config, ...target }); await peer.findOne();',
+    query: 'const peer = await library.create({ ...config, ...target }); const found = (await peer.findOne()) ? 1 : 0;',
   });
   return [
     {
@@ -145,6 +148,7 @@ const importUs = spent();
   const config = ${JSON.stringify({ endpoint, region, credentials })};
   const target = ${JSON.stringify(rest)};
   ${query}
+  if (found !== 1) throw new Error('The row was not found.');
   process.stdout.write(JSON.stringify({ importUs, queryUs: spent() }), () => process.exit());
 })();`;
 }

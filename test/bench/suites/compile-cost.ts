@@ -4,6 +4,7 @@ import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { and, In, LessThan, Like, MoreThan, not, or } from '../../../src/index.js';
 import { findStatement } from '../../../src/repository/find-statement.js';
 import type { FindOptions } from '../../../src/repository/find-options.js';
+import { withComputedColumns } from '../../../src/repository/repository-parts.js';
 import { compileStatement } from '../../../src/sql/statement-compiler.js';
 import { ItemEntity } from '../contenders/item-entity.js';
 import { measure, type Case } from '../measure.js';
@@ -26,10 +27,15 @@ export const COMPILE_COST: Suite = {
   name: 'compile-cost',
   title: 'Making SQL text and parameters of find options, without a call',
   run: async (context) => {
-    const metadata = buildEntityMetadata(ItemEntity, SNAKE_CASE);
     const dialect = new PostgresEntityDialect();
+    // As a repository does it; nothing is sent.
+    const parts = withComputedColumns({
+      metadata: buildEntityMetadata(ItemEntity, SNAKE_CASE),
+      dialect,
+      executor: undefined as never,
+    });
     const compile = (options: FindOptions<ItemEntity>) => (): object =>
-      compileStatement(findStatement({ metadata, dialect }, options).statement, dialect);
+      compileStatement(findStatement(parts, options).statement, dialect);
     const check = (result: unknown): void => {
       if (!/ from | FROM /.test(JSON.stringify(result))) throw new Error('Nothing was compiled.');
     };
