@@ -2,6 +2,7 @@ import { MetadataException } from '../errors/entity-exceptions.js';
 import { describeColumnType, type ColumnType } from '../sql/column-type.js';
 import type { ColumnOptions } from './column-options.js';
 import type { ColumnRecord } from './decorator-records.js';
+import { describeValue } from './option-checks.js';
 
 /**
  * Checks the options of a column by themselves; what depends on its type is checked with the type.
@@ -84,7 +85,7 @@ function checkNumber(place: string, option: string, value: number | undefined): 
   const least = option === 'length' ? 1 : 0;
   if (value !== undefined && (!Number.isSafeInteger(value) || value < least)) {
     throw new MetadataException(
-      `The option ${option} of the column ${place} is ${String(value)}: give a whole number from ${least}.`,
+      `The option ${option} of the column ${place} is ${describeValue(value)}: give a whole number from ${least}.`,
     );
   }
 }

@@ -26,6 +26,8 @@ const TYPES_BY_CONSTRUCTOR: ReadonlyMap<unknown, ColumnTypeName> = new Map<unkno
 const NUMBER = [Number];
 const STRING = [String];
 const DATE = [Date];
+/** A JSON document gives back what JSON has: of a Date it makes a text. */
+const DOCUMENT = [String, Number, Boolean, Array];
 
 /** The constructors that fit a column's type; a type that is not listed fits every property. */
 const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly unknown[]>>> = {
@@ -46,6 +48,8 @@ const CONSTRUCTORS_BY_TYPE: Readonly<Partial<Record<ColumnType['name'], readonly
   time: STRING,
   timestamp: DATE,
   timestamptz: DATE,
+  json: DOCUMENT,
+  jsonb: DOCUMENT,
   bytes: [Uint8Array, Buffer],
   inet: STRING,
   custom: STRING,
@@ -139,7 +143,7 @@ function checkFit(place: string, type: ColumnType, designType: unknown): void {
 
 function fits({ array }: ColumnType, designType: unknown, fitting: readonly unknown[] | undefined): boolean {
   if (designType === Array) {
-    return array || fitting === undefined;
+    return array || fitting === undefined || fitting.includes(Array);
   }
   return !TYPES_BY_CONSTRUCTOR.has(designType) || (!array && (fitting === undefined || fitting.includes(designType)));
 }

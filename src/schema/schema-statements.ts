@@ -1,10 +1,9 @@
-import type { EntityMetadata, LinkedRelation } from '../entity/entity-metadata.js';
+import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { MetadataException } from '../errors/entity-exceptions.js';
 import type { TableReference } from '../sql/table-reference.js';
 import type { EnumDefinition, ForeignKey, SchemaRendering, TableDefinition } from '../sql/table-definition.js';
-import { ConstraintNames } from './constraint-name.js';
-import { creationOrder, qualifiedName } from './creation-order.js';
-import { linkTableDefinition, tableDefinition } from './table-definitions.js';
+import { qualifiedName } from './creation-order.js';
+import { describedTables } from './described-tables.js';
 
 /**
  * The statements that create the tables of entities: schemas, enums, tables with their indexes, then foreign keys. A
@@ -14,7 +13,7 @@ import { linkTableDefinition, tableDefinition } from './table-definitions.js';
  * @throws {MetadataException} when two entities describe one table, or one enum with different values
  */
 export function createStatements(entities: readonly EntityMetadata[], rendering: SchemaRendering): string[] {
-  const tables = tablesOf(entities);
+  const tables = describedTables(entities);
   const enums = enumsOf(tables, rendering);
   const schemas = [...tables.map(({ table }) => table.schema), ...enums.map(schemaOfEnum)];
   return [
@@ -30,7 +29,7 @@ export function createStatements(entities: readonly EntityMetadata[], rendering:
  * more. What is not there is passed over.
  */
 export function dropStatements(entities: readonly EntityMetadata[], rendering: SchemaRendering): string[] {
-  const tables = tablesOf(entities);
+  const tables = describedTables(entities);
   const order = new Map(tables.map(({ table }, place) => [qualifiedName(table), place]));
   // Only these would be in the way of dropping the tables from the last to the first.
   const inTheWay = keysOf(tables).filter(
@@ -42,39 +41,6 @@ export function dropStatements(entities: readonly EntityMetadata[], rendering: S
     ...tables.toReversed().map(({ table }) => rendering.dropTable(table)),
     ...enumsOf(tables, rendering).map((definition) => rendering.enums?.drop(definition) ?? ''),
   ];
-}
-
-function tablesOf(entities: readonly EntityMetadata[]): TableDefinition[] {
-  const definitions = new Map<string, TableDefinition>();
-  const names = new Map<string | undefined, ConstraintNames>();
-  const namesIn = ({ schema }: TableReference): ConstraintNames => {
-    const known = names.get(schema) ?? new ConstraintNames();
-    names.set(schema, known);
-    return known;
-  };
-  for (const metadata of entities.filter(({ kind }) => kind === 'table')) {
-    const own = tableDefinition(metadata, namesIn(metadata.table));
-    const linked = linkedRelations(metadata).map((relation) =>
-      linkTableDefinition(relation, metadata, namesIn(relation.link.table)),
-    );
-    for (const definition of [own, ...linked]) {
-      const name = qualifiedName(definition.table);
-      if (definitions.has(name)) {
-        throw new MetadataException(
-          `Two entities or relations describe the table ${name}, the second at ${metadata.name}: create it yourself.`,
-        );
-      }
-      definitions.set(name, definition);
-    }
-  }
-  return creationOrder(definitions);
-}
-
-/** Those whose table of pairs the entity names. */
-function linkedRelations({ relations }: EntityMetadata): LinkedRelation[] {
-  return [...relations.values()].filter(
-    (relation): relation is LinkedRelation => relation.kind === 'manyToMany' && relation.isOwner,
-  );
 }
 
 function schemaOfEnum({ name }: EnumDefinition): string | undefined {

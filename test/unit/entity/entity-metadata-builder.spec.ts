@@ -474,6 +474,9 @@ describe('buildEntityMetadata', () => {
       ['date', Date, 'Date', 'string'],
       ['timestamp', String, 'string', 'Date'],
       ['bytes', String, 'string', 'Uint8Array or Buffer'],
+      ['jsonb', Date, 'Date', 'string or number or boolean or Array'],
+      ['json', BigInt, 'bigint', 'string or number or boolean or Array'],
+      ['json', Uint8Array, 'Uint8Array', 'string or number or boolean or Array'],
       ['mood', Number, 'number', 'string'],
       ['text[]', String, 'string', 'an array'],
     ];

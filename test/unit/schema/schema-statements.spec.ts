@@ -7,7 +7,7 @@ import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/enti
 import { Check, Index, Unique } from '../../../src/entity/decorators/constraints.js';
 import { Embedded } from '../../../src/entity/decorators/embedded.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
-import { ManyToOne } from '../../../src/entity/decorators/relations.js';
+import { JoinTable, ManyToMany, ManyToOne } from '../../../src/entity/decorators/relations.js';
 import {
   Computed,
   CreateDateColumn,
@@ -17,7 +17,7 @@ import {
 } from '../../../src/entity/decorators/special-columns.js';
 import { buildEntityMetadata, buildMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import type { EntityClass } from '../../../src/entity/entity-metadata.js';
-import type { One } from '../../../src/entity/marker-types.js';
+import type { Many, One } from '../../../src/entity/marker-types.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { ConfigurationException } from '../../../src/errors/base-exception.js';
 import { MetadataException } from '../../../src/errors/entity-exceptions.js';
@@ -322,6 +322,57 @@ describe('createStatements', () => {
       '  PRIMARY KEY (`shelf`, `number`)',
       ')',
     ]);
+  });
+
+  describe('where the table of pairs is that of an entity', () => {
+    class Key {
+      @PrimaryColumn()
+      id!: number;
+    }
+
+    @Entity()
+    class Tag extends Key {}
+
+    @Entity('post_tags')
+    class PostTag {
+      @PrimaryColumn()
+      postId!: number;
+
+      @PrimaryColumn()
+      tagId!: number;
+
+      @Column()
+      addedBy!: string;
+    }
+
+    @Entity()
+    class Post extends Key {
+      @ManyToMany(() => Tag)
+      @JoinTable()
+      tags!: Many<Tag>;
+    }
+
+    @Entity()
+    class Draft extends Key {
+      @ManyToMany(() => Tag)
+      @JoinTable('post_tags')
+      tags!: Many<Tag>;
+    }
+
+    it('describes it as the entity does', () => {
+      expect(create('postgresql', Post, Tag, PostTag).filter((text) => text.includes('post_tags'))).to.deep.equal([
+        'CREATE TABLE "post_tags" (\n  "post_id" integer NOT NULL,\n  "tag_id" integer NOT NULL,\n' +
+          '  "added_by" text NOT NULL,\n  PRIMARY KEY ("post_id", "tag_id")\n)',
+      ]);
+    });
+
+    it('refuses one that has not the columns of the pair', () => {
+      expect(() => create('postgresql', Draft, Tag, PostTag)).to.throw(
+        MetadataException,
+        'The relation Draft.tags keeps its pairs in the table post_tags, whose entity has no column draft_id: name its ' +
+          'columns by joinColumns and inverseJoinColumns.',
+      );
+    });
   });
 
   it('refers to no view', () => {
