@@ -32,9 +32,20 @@ function hookDecorator(event: HookEvent, what: string): MethodDecorator {
         `${what} stands on ${String(method)}: it belongs on a method of instances with a name.`,
       );
     }
-    if (typeof Object.getOwnPropertyDescriptor(prototype, method)?.value !== 'function') {
+    const found: unknown = Object.getOwnPropertyDescriptor(prototype, method)?.value;
+    if (typeof found !== 'function') {
       throw new MetadataException(`${what} stands on ${prototype.constructor.name}.${method}, which is no method.`);
+    }
+    if (event === 'afterLoad' && isAsync(found)) {
+      throw new MetadataException(
+        `${what} stands on ${prototype.constructor.name}.${method}, which is async, but reading waits for no method: ` +
+          `leave out async.`,
+      );
     }
     hookRecords.add(prototype.constructor, { event, method });
   };
+}
+
+function isAsync(method: object): boolean {
+  return Object.prototype.toString.call(method) === '[object AsyncFunction]';
 }

@@ -186,6 +186,13 @@ describe('the hooks of an entity', () => {
     expect(refusalOf(() => AfterLoad()(Village.prototype, 'value'))).to.equal(
       '@AfterLoad stands on Village.value, which is no method.',
     );
+    class Hamlet {
+      async complete(): Promise<void> {}
+    }
+    expect(refusalOf(() => AfterLoad()(Hamlet.prototype, 'complete'))).to.equal(
+      '@AfterLoad stands on Hamlet.complete, which is async, but reading waits for no method: leave out async.',
+    );
+    BeforeInsert()(Hamlet.prototype, 'complete');
     expect(refusalOf(() => BeforeInsert()(Village, 'name'))).to.include('@BeforeInsert stands on name: it belongs on');
   });
 });
