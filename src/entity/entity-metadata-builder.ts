@@ -96,6 +96,9 @@ function checkClass(target: EntityClass<object>): EntityRecord {
   if (record.name === '' || record.schema === '') {
     throw new MetadataException(`The entity ${target.name} has an empty name for its table or schema: leave it out.`);
   }
+  if (target.name === '' && record.name === undefined) {
+    throw new MetadataException("An entity is a class without a name: write @Entity('name') above it.");
+  }
   if (target.length > 0) {
     throw new MetadataException(
       `The constructor of the entity ${target.name} needs arguments, but rows are made with none: ` +

@@ -10,6 +10,7 @@ import type { EntityClass, EntityMetadata } from '../../../src/entity/entity-met
 import { createHydrator } from '../../../src/entity/hydrator.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { MetadataException } from '../../../src/errors/entity-exceptions.js';
+import { bundle } from '../../support/bundle.js';
 import { Owner } from './compiled/owner.js';
 import { Pet } from './compiled/pet.js';
 import * as portable from './compiled/portable.js';
@@ -218,5 +219,31 @@ describe('entities that are compiled by esbuild', () => {
       expect(failure).to.be.instanceOf(MetadataException);
       expect((failure as Error).message).to.include('let the compiler have experimentalDecorators');
     });
+  });
+});
+
+describe('entities in a minified bundle', () => {
+  const file = join(HERE, 'minified.cjs');
+  after(async () => await rm(file));
+
+  it('have the same tables where the names of classes are kept', async () => {
+    const { code } = await bundle(
+      `import { Owner } from './compiled/owner.js';
+       import { Pet } from './compiled/pet.js';
+       import { DataSource } from '../../../src/index.js';
+       const database = { databaseName: 'a', dbClusterArn: 'a', dbCredentialsSecretsStoreArn: 'a' };
+       const dataSource = new DataSource({ database, entities: [Owner, Pet], name: 'minified' });
+       export const statements = dataSource.schema.statements();
+       dataSource.close();`,
+      { absWorkingDir: HERE, external: ['@aws-sdk/*'], keepNames: true },
+    );
+    await writeFile(file, code);
+    const { statements } = (await import(pathToFileURL(file).href)) as { readonly statements: readonly string[] };
+    expect(statements.map((statement) => statement.split('(', 1)[0])).to.deep.equal([
+      'CREATE TABLE "owner" ',
+      'CREATE TABLE "pet" ',
+      'ALTER TABLE "pet" ADD CONSTRAINT "pet_owner_id_fkey" FOREIGN KEY ',
+      'ALTER TABLE "pet" ADD CONSTRAINT "pet_walked_by_fkey" FOREIGN KEY ',
+    ]);
   });
 });

@@ -301,6 +301,14 @@ describe('a mistake in an entity is named, with what to write,', () => {
     expect(refusalOfAll({ Key })).to.include('is an object of Object in place of a class');
   });
 
+  it('a class without a name', () => {
+    const classes = [class extends Key {}, class extends Key {}];
+    Entity()(classes[0] as typeof Key);
+    expect(refusalOfAll(classes[0])).to.equal("An entity is a class without a name: write @Entity('name') above it.");
+    Entity('named')(classes[1] as typeof Key);
+    expect(build(classes[1] as typeof Key).table.name).to.equal('named');
+  });
+
   it('two counters in one table', () => {
     @Entity()
     class City {
