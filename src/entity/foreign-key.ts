@@ -65,6 +65,12 @@ function referred(
 }
 
 function checkHolder(place: string, { record }: OwningSide, own: EntityColumn, key: EntityColumn): void {
+  if (own.computed !== undefined) {
+    throw new MetadataException(
+      `The relation ${place} is kept in ${own.property}, which is computed and no column of the table: give one of them ` +
+        `another name.`,
+    );
+  }
   const [type, wanted] = [own.reference.type, key.reference.type].map(describeColumnType);
   if (type !== wanted) {
     throw new MetadataException(

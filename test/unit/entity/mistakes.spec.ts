@@ -425,6 +425,21 @@ describe('a mistake in an entity is named, with what to write,', () => {
       expect(relationRefusal(OneToOne(() => User))).to.include('or write @JoinColumn() here.');
     });
 
+    it('that is kept in what is no column', () => {
+      @Entity()
+      class Post extends Key {
+        @Computed(() => '1')
+        userId!: number;
+
+        @ManyToOne(() => User)
+        user!: One<User>;
+      }
+      expect(refusalOfAll(Post, User)).to.equal(
+        'The relation Post.user is kept in userId, which is computed and no column of the table: give one of them another ' +
+          'name.',
+      );
+    });
+
     it('that refers to what is no key', () => {
       expect(
         relationRefusal(
