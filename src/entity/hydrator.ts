@@ -2,23 +2,24 @@ import { plainToInstance } from 'class-transformer';
 
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
 import { rememberImpliedKey } from './implied-keys.js';
-import { isWithin } from './property-path.js';
+import { isDirectlyWithin, isWithin } from './property-path.js';
 
 /** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
 export type Hydrator<Entity> = (record: readonly unknown[]) => Entity;
 
 /**
- * A function that makes entities of records. An embedded object is null where all of its columns are. Properties of
- * other columns stay as the constructor left them.
+ * A function that makes entities of records. An embedded object is null where all of its columns are. What was not read,
+ * a column or a relation, is undefined, whatever the class begins with: saved, that would take the place of what is
+ * stored. Other properties stay as the constructor left them.
  *
  * Everything that does not depend on the record is decided when the function is made: make it once for many records.
  */
 export function createHydrator<Entity extends object>(
-  { target, embeddedObjects }: EntityMetadata<Entity>,
+  metadata: EntityMetadata<Entity>,
   columns: readonly EntityColumn[],
 ): Hydrator<Entity> {
   const places = columns.map((column, index) => ({ column, index }));
-  return compileObject({ target, path: [] }, places, embeddedObjects);
+  return compileObject({ target: metadata.target, path: [] }, places, metadata);
 }
 
 /** A column, and where its value stands in a record. */
@@ -29,26 +30,47 @@ interface Place {
 
 type Properties = Record<string, unknown>;
 
+interface ObjectOfRow<Target extends object> {
+  readonly target: EntityClass<Target>;
+  readonly path: readonly string[];
+}
+
 function compileObject<Target extends object>(
-  { target: ObjectClass, path }: { readonly target: EntityClass<Target>; readonly path: readonly string[] },
+  object: ObjectOfRow<Target>,
   places: readonly Place[],
-  embeddedObjects: readonly EmbeddedObject[],
+  metadata: EntityMetadata,
 ): (record: readonly unknown[]) => Target {
-  const isDirect = (inner: readonly string[]): boolean => inner.length === path.length + 1;
-  const setters = places.filter(({ column }) => isDirect(column.path)).map(compileSetter);
-  const embedders = embeddedObjects
-    .filter((embedded) => isDirect(embedded.path) && isWithin(embedded.path, path))
-    .map((embedded) => compileEmbedder(embedded, placesWithin(places, embedded), embeddedObjects))
+  const { target: ObjectClass, path } = object;
+  const setters = places.filter(({ column }) => isDirectlyWithin(column.path, path)).map(compileSetter);
+  const embedders = metadata.embeddedObjects
+    .filter((embedded) => isDirectlyWithin(embedded.path, path))
+    .map((embedded) => compileEmbedder(embedded, placesWithin(places, embedded), metadata))
     .filter((embedder) => embedder !== undefined);
   const implied = path.length > 0 ? [] : places.filter(({ column }) => column.implied === true).map(compileImplied);
-  const steps = [...setters, ...embedders, ...implied];
+  const steps = [...setters, ...embedders, ...implied, ...unreadProperties(object, places, metadata).map(compileReset)];
   return (record) => {
-    const object = new ObjectClass();
+    const made = new ObjectClass();
     for (const step of steps) {
-      step(object as Properties, record);
+      step(made as Properties, record);
     }
-    return object;
+    return made;
   };
+}
+
+/** The properties that are not read, but to which the class gives a value. */
+function unreadProperties(
+  { target: ObjectClass, path }: ObjectOfRow<object>,
+  places: readonly Place[],
+  { columns, embeddedObjects, relations }: EntityMetadata,
+): string[] {
+  const read = new Set(places.map(({ column }) => column.path[path.length]));
+  const parts = [...columns, ...embeddedObjects]
+    .filter((part) => isDirectlyWithin(part.path, path))
+    .map((part) => part.path.at(-1) ?? part.property)
+    .filter((property) => !read.has(property));
+  const unread = path.length > 0 ? parts : [...parts, ...relations.keys()];
+  const initial: object = unread.length === 0 ? {} : new ObjectClass();
+  return unread.filter((property) => Reflect.get(initial, property) !== undefined);
 }
 
 type Step = (object: Properties, record: readonly unknown[]) => void;
@@ -67,6 +89,12 @@ function compileSetter({ column, index }: Place): Step {
   };
 }
 
+function compileReset(property: string): Step {
+  return (object) => {
+    object[property] = undefined;
+  };
+}
+
 /** A foreign key that no property holds: it is kept beside the entity, for loading what it refers to. */
 function compileImplied({ column, index }: Place): Step {
   const read = readerOf(column);
@@ -79,13 +107,13 @@ function compileImplied({ column, index }: Place): Step {
 function compileEmbedder(
   embedded: EmbeddedObject,
   places: readonly Place[],
-  embeddedObjects: readonly EmbeddedObject[],
+  metadata: EntityMetadata,
 ): Step | undefined {
   if (places.length === 0) {
     return undefined;
   }
   const property = embedded.path.at(-1) ?? embedded.property;
-  const make = compileObject(embedded, places, embeddedObjects);
+  const make = compileObject(embedded, places, metadata);
   const indexes = places.map(({ index }) => index);
   return (object, record) => {
     const isGiven = indexes.some((index) => (record[index] ?? null) !== null);

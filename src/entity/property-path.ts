@@ -18,3 +18,8 @@ export function valueAt(entity: object, path: readonly string[]): unknown {
 export function isWithin(path: readonly string[], outer: readonly string[]): boolean {
   return path.length > outer.length && outer.every((property, depth) => path[depth] === property);
 }
+
+/** Whether a path is one step longer than another with which it begins. */
+export function isDirectlyWithin(path: readonly string[], outer: readonly string[]): boolean {
+  return path.length === outer.length + 1 && isWithin(path, outer);
+}

@@ -443,7 +443,7 @@ export abstract class ReadRepository<Entity extends object> {
 
   /**
    * Entities made of the records of a query of your own, matched by the names of their columns; properties whose
-   * columns are not among them stay as the constructor left them.
+   * columns are not among them are undefined.
    *
    * ```ts
    * await cities.query(sql`SELECT * FROM city WHERE name % ${name}`);

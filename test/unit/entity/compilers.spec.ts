@@ -161,7 +161,7 @@ describe('entities that are compiled by swc', () => {
         for (const property of ['initialised', 'motto', 'mayor', 'code', 'nickname', 'createdAt']) {
           expect(town[property]).to.equal(place(property)).and.to.be.above(0);
         }
-        expect(town['name']).to.equal('unnamed');
+        expect(town['name']).to.equal(undefined);
         expect(town['position']).to.deep.include({ latitude: place('position.latitude') });
         expect(town['parent']).to.equal(undefined);
       });

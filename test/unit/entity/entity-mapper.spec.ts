@@ -77,11 +77,11 @@ describe('createHydrator', () => {
     expect(createHydrator(metadata, [columnOf('cents')])(['']).cents).to.equal(0);
   });
 
-  it('leaves properties of other columns as the constructor left them', () => {
+  it('leaves out what was not read, whatever the class begins with: it would be stored in place of what is there', () => {
     const product = createHydrator(metadata, [columnOf('id')])([7]);
     expect({ ...product }).to.deep.equal({
       id: 7,
-      name: 'unnamed',
+      name: undefined,
       cents: undefined,
       note: undefined,
       size: undefined,
