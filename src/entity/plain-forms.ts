@@ -77,3 +77,26 @@ function formOf({ name, integerAs }: ColumnType): PlainForm | undefined {
 function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
 }
+
+/** A JSON document with texts of digits in the place of bigints, which `JSON.stringify` refuses; classes stay. */
+export function documentToPlain(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    return value.toString();
+  }
+  if (Array.isArray(value)) {
+    return value.map(documentToPlain);
+  }
+  if (typeof value !== 'object' || value === null || !Object.values(value).some(isConvertible)) {
+    return value;
+  }
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  for (const [name, member] of Object.entries(value)) {
+    // Not by assignment, which would take a member named __proto__ for the copy's class.
+    Object.defineProperty(copy, name, { value: documentToPlain(member), enumerable: true, writable: true });
+  }
+  return copy;
+}
+
+function isConvertible(member: unknown): boolean {
+  return typeof member === 'bigint' || (typeof member === 'object' && member !== null);
+}

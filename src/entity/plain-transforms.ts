@@ -1,8 +1,8 @@
 import { plainToInstance, Transform, type ClassTransformOptions, type TransformFnParams } from 'class-transformer';
 
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
-import { plainFormOf } from './plain-forms.js';
-import { isWithin } from './property-path.js';
+import { documentToPlain, plainFormOf } from './plain-forms.js';
+import { isDirectlyWithin } from './property-path.js';
 
 type Convert = (value: unknown) => unknown;
 
@@ -52,7 +52,7 @@ function isUntold({ target }: { readonly target: object }): boolean {
 type WithPath = Pick<EmbeddedObject, 'path'>;
 
 function isDirectlyIn(outer: WithPath): (inner: WithPath) => boolean {
-  return ({ path }) => isWithin(path, outer.path) && path.length === outer.path.length + 1;
+  return ({ path }) => isDirectlyWithin(path, outer.path);
 }
 
 function tellColumn(target: EntityClass<object>, column: EntityColumn): void {
@@ -61,6 +61,9 @@ function tellColumn(target: EntityClass<object>, column: EntityColumn): void {
   if (form !== undefined) {
     decorate(target, path, ({ value }) => elementwise(value, form.toPlain), { toPlainOnly: true });
     decorate(target, path, (parameters) => elementwise(wholeBytes(parameters), form.fromPlain), { toClassOnly: true });
+  }
+  if (['json', 'jsonb'].includes(column.reference.type.name)) {
+    decorate(target, path, ({ value }) => documentToPlain(value), { toPlainOnly: true });
   }
   if (documentClass !== undefined) {
     decorate(

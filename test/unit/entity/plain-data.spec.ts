@@ -29,6 +29,15 @@ class Clause {
   title = '';
 }
 
+class Terms {
+  count!: bigint;
+
+  @Exclude()
+  hidden!: string;
+
+  inner!: unknown;
+}
+
 @Entity()
 class Party {
   @PrimaryColumn()
@@ -82,6 +91,9 @@ class Treaty {
 
   @ManyToOne(() => Party, (party) => party.treaties, { nullable: true })
   author!: One<Party | null>;
+
+  @Column('jsonb', { nullable: true })
+  terms!: Terms;
 
   note = 'no column';
 
@@ -202,6 +214,20 @@ describe('entityToPlain', () => {
 
   it('is what class-transformer itself gives, as a serializer calls it', () => {
     expect(instanceToPlain(treaty)).to.deep.equal(entityToPlain(metadata, treaty));
+  });
+
+  it('gives integers beyond 2^53 in documents as texts, and leaves out what the class of a document leaves out', () => {
+    const terms = Object.assign(new Terms(), {
+      count: 2n ** 60n,
+      hidden: 'x',
+      inner: { list: [1n, { at: new Date(SIGNED) }] },
+    });
+    const plain = entityToPlain(metadata, createEntity(metadata, { terms }));
+    expect(JSON.parse(JSON.stringify(plain['terms']))).to.deep.equal({
+      count: '1152921504606846976',
+      inner: { list: ['1', { at: SIGNED }] },
+    });
+    expect(terms.count).to.equal(2n ** 60n);
   });
 
   it('changes nothing in the entity', () => {
