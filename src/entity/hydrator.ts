@@ -1,8 +1,7 @@
-import { plainToInstance } from 'class-transformer';
-
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
 import { rememberImpliedKey } from './implied-keys.js';
 import { isDirectlyWithin, isWithin } from './property-path.js';
+import { readDocument } from './read-document.js';
 
 /** Makes an entity of a record whose values stand in the order of the columns that the hydrator was made for. */
 export type Hydrator<Entity> = (record: readonly unknown[]) => Entity;
@@ -128,8 +127,7 @@ function placesWithin(places: readonly Place[], { path }: EmbeddedObject): Place
 /** How a column's stored value becomes that of its property; absent where it is the same. */
 function readerOf({ transformer, documentClass }: EntityColumn): ((value: unknown) => unknown) | undefined {
   if (documentClass !== undefined) {
-    // What is stored is the whole object, so that nothing is left out of it here either.
-    return (value) => plainToInstance(documentClass, value, { ignoreDecorators: true });
+    return (value) => readDocument(documentClass, value);
   }
   return transformer?.from as ((value: unknown) => unknown) | undefined;
 }

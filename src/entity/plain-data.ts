@@ -3,6 +3,7 @@ import { instanceToPlain, plainToInstance } from 'class-transformer';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { EntityMetadata } from './entity-metadata.js';
 import { checkRead } from './plain-checks.js';
+import { hasConstructor } from './read-document.js';
 
 export interface PlainOptions {
   /** The groups of class-transformer's @Expose and @Exclude. @default none: what has groups is left out */
@@ -23,6 +24,11 @@ export function entityFromPlain<Entity extends object>(
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new ConfigurationException(
       `${metadata.name} is made of an object of values by property, but was given ${describe(plain)}.`,
+    );
+  }
+  if (Object.values(plain).some(hasConstructor)) {
+    throw new ConfigurationException(
+      `${metadata.name} was given plain data with a member named 'constructor' inside, which none can have.`,
     );
   }
   const entity = plainToInstance(metadata.target, plain, { ...transformOptions(options), exposeUnsetFields: true });

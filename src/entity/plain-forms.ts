@@ -78,7 +78,10 @@ function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
 }
 
-/** A JSON document with texts of digits in the place of bigints, which `JSON.stringify` refuses; classes stay. */
+/**
+ * A JSON document with texts of digits in the place of bigints, which `JSON.stringify` refuses, and without members
+ * named `constructor`, which class-transformer takes for a class. Objects keep the class that they have.
+ */
 export function documentToPlain(value: unknown): unknown {
   if (typeof value === 'bigint') {
     return value.toString();
@@ -86,11 +89,14 @@ export function documentToPlain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(documentToPlain);
   }
-  if (typeof value !== 'object' || value === null || !Object.values(value).some(isConvertible)) {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (!Object.values(value).some(isConvertible) && !Object.hasOwn(value, 'constructor')) {
     return value;
   }
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of Object.entries(value).filter(([key]) => key !== 'constructor')) {
     // Not by assignment, which would take a member named __proto__ for the copy's class.
     Object.defineProperty(copy, name, { value: documentToPlain(member), enumerable: true, writable: true });
   }

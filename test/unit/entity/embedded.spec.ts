@@ -235,6 +235,34 @@ describe('an embedded object', () => {
       expect(shop.centre).to.equal(undefined);
     });
 
+    it('is made of JSON with every member that the JSON has, whatever its name', () => {
+      class Note {
+        title!: string;
+        data!: unknown;
+        @Type(() => Note)
+        answers!: Note[];
+      }
+
+      @Entity()
+      class Page {
+        @PrimaryColumn()
+        id!: number;
+
+        @Column('jsonb')
+        note!: Note;
+      }
+      const page = build(Page);
+      const odd = JSON.parse(
+        '{"constructor": "c", "toString": 1, "__proto__": {"a": 1}, "list": [{"constructor": {}}]}',
+      );
+      const stored = { title: 'a', data: odd, answers: [{ title: 'b', data: [odd] }] };
+      const { note } = createHydrator(page, page.columns)([1, stored]);
+      expect(note).to.be.instanceOf(Note);
+      expect(note.data).to.equal(odd);
+      expect(note.answers[0]).to.be.instanceOf(Note);
+      expect(JSON.stringify(note)).to.equal(JSON.stringify(stored));
+    });
+
     it('is made of JSON with all that its class says', () => {
       const shop = hydrate([1, 'Brivibas', null, null, 1, 2, opening, [opening, opening], opening, { a: 1 }]);
       expect(shop.opening).to.be.instanceOf(Opening);

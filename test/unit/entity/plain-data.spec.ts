@@ -230,6 +230,13 @@ describe('entityToPlain', () => {
     expect(terms.count).to.equal(2n ** 60n);
   });
 
+  it('leaves out of documents what class-transformer would take for a class', () => {
+    const terms = Object.assign(new Terms(), { inner: { constructor: 'x', a: 1 } });
+    const stored = createEntity(metadata, { terms });
+    expect(entityToPlain(metadata, stored)['terms']).to.deep.include({ inner: { a: 1 } });
+    expect(instanceToPlain(stored)['terms']).to.deep.include({ inner: { a: 1 } });
+  });
+
   it('changes nothing in the entity', () => {
     expect(treaty.seal?.image).to.equal(VALUES.seal.image);
     expect(treaty.id).to.equal(VALUES.id);
@@ -294,6 +301,10 @@ describe('entityFromPlain', () => {
     [{ signedAt: '2024-01-31T23:59:59' }, 'Treaty.signedAt is not a time with its zone'],
     [{ signedAt: '2024-13-31T23:59:59Z' }, 'Treaty.signedAt is not a time with its zone'],
     [{ signedAt: '2024-02-30T00:00:00Z' }, 'Treaty.signedAt is not a time with its zone'],
+    [
+      { terms: { inner: [{ constructor: 'x' }] } },
+      "Treaty was given plain data with a member named 'constructor' inside",
+    ],
     [{ id: '1.5' }, 'Treaty.id is not an integer'],
     [{ id: ['1'] }, 'Treaty.id is not an integer'],
     [{ parties: '1' }, 'Treaty.parties is not an array of which each is an integer'],
