@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { EmbeddedObject, EntityMetadata } from './entity-metadata.js';
+import { kindOf } from './option-checks.js';
 
 /**
  * A new instance with the values that are given; an object in place of an embedded one becomes an instance of its
@@ -31,7 +32,7 @@ export function mergeIntoEntity<Entity extends object>(
 function mergeObject(metadata: EntityMetadata, object: object, values: unknown, path: readonly string[]): void {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     const place = [metadata.name, ...path].join('.');
-    throw new ConfigurationException(`${place} takes an object of values by property, not ${describe(values)}.`);
+    throw new ConfigurationException(`${place} takes an object of values by property, not ${kindOf(values)}.`);
   }
   const isInstance = values.constructor === object.constructor;
   for (const [property, value] of Object.entries(values)) {
@@ -72,8 +73,4 @@ function unknownProperty({ name, columnsByProperty }: EntityMetadata, path: read
   return new ConfigurationException(
     `${name} has no such property as '${path.join('.')}'. What can be given is ${[...columnsByProperty.keys()].join(', ')}.`,
   );
-}
-
-function describe(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }

@@ -57,3 +57,8 @@ export function describeValue(value: unknown): string {
       return String(value);
   }
 }
+
+/** What a value is, without what it holds: for messages about values that come from outside. */
+export function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}

@@ -1,6 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { EmbeddedObject, EntityColumn, EntityMetadata } from './entity-metadata.js';
-import { describeValue } from './option-checks.js';
+import { kindOf } from './option-checks.js';
 import { plainFormOf } from './plain-forms.js';
 import { isWithin, valueAt } from './property-path.js';
 
@@ -57,8 +57,7 @@ function checkEmbedded(metadata: EntityMetadata, { property, path, target }: Emb
 }
 
 function noObject(place: string, value: unknown): ConfigurationException {
-  const kind = typeof value === 'object' ? describeValue(value) : `a ${typeof value}`;
-  return new ConfigurationException(`${place} takes an object of values by property, not ${kind}.`);
+  return new ConfigurationException(`${place} takes an object of values by property, not ${kindOf(value)}.`);
 }
 
 interface ReadObject {

@@ -2,6 +2,7 @@ import { instanceToPlain, plainToInstance } from 'class-transformer';
 
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { EntityMetadata } from './entity-metadata.js';
+import { kindOf } from './option-checks.js';
 import { checkRead } from './plain-checks.js';
 import { hasConstructor } from './read-document.js';
 
@@ -23,7 +24,7 @@ export function entityFromPlain<Entity extends object>(
 ): Entity {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new ConfigurationException(
-      `${metadata.name} is made of an object of values by property, but was given ${describe(plain)}.`,
+      `${metadata.name} is made of an object of values by property, but was given ${kindOf(plain)}.`,
     );
   }
   if (Object.values(plain).some(hasConstructor)) {
@@ -55,8 +56,4 @@ export function entityToPlain(
 
 function transformOptions({ groups }: PlainOptions): { readonly groups?: string[] } {
   return groups === undefined ? {} : { groups: [...groups] };
-}
-
-function describe(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
