@@ -60,7 +60,8 @@ export function createStubServer(): Server {
     }
   };
 
-  return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  // Suites that send nothing may take minutes.
+  return createServer({ keepAliveTimeout: 3_600_000 }, (request, response) => {
     respond(request, response).catch((failure: unknown) => {
       response.writeHead(500, { 'x-amzn-errortype': 'InternalServerErrorException' });
       response.end(JSON.stringify({ message: String(failure) }));
