@@ -14,6 +14,8 @@ import { references, type WrittenRows } from './written-rows.js';
 /** One row to insert, and its place among all rows. */
 export interface BulkRow extends RowValues {
   readonly index: number;
+  /** What is stored for the given values; there as soon as the statement is. */
+  readonly stored?: readonly unknown[];
   /** What of it a row gets that is there already. @default all that can be changed */
   readonly changes?: readonly GivenValue[];
 }
@@ -94,7 +96,7 @@ function compileGroup<Entity extends object>(
       {
         kind: 'bulkInsert',
         table: parts.metadata.table,
-        sent: { columns: references(columnsOf(given)), rows: part.map((row) => storedValues(parts, row)) },
+        sent: { columns: references(columnsOf(given)), rows: part.map(({ stored = [] }) => stored) },
         values: computed,
         ...(onConflict === undefined ? {} : { onConflict }),
         returning: references(returned),
@@ -103,7 +105,8 @@ function compileGroup<Entity extends object>(
       },
       parts.dialect,
     );
-  return split(rows, maxRecords(returned, limit))
+  const sent = rows.map((row) => ({ ...row, stored: storedValues(parts, row) }));
+  return split(sent, maxRecords(returned, limit))
     .flatMap((part) => inRequests(part, compile, describe))
     .map((part) => ({ ...part, returned, returnLimit: limit, onConflict }));
 }

@@ -19,7 +19,7 @@ import { inKeyOrder } from './key-order.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { changesIn } from './row-values.js';
 import { inOneTransaction, type Work } from './work.js';
-import type { WrittenRows } from './written-rows.js';
+import type { WrittenRow, WrittenRows } from './written-rows.js';
 
 /** Inserts many rows. What is sent for them is decided, and checked, before anything is. */
 export class BulkInserter<Entity extends object> {
@@ -127,13 +127,13 @@ export class BulkInserter<Entity extends object> {
   async #insertPart({ query, rows, returned }: BulkPart): Promise<Entity[]> {
     const { records, generatedFields } = await this.#parts.executor.execute(query);
     this.#checkStored(rows.length, returned.length > 0 ? records.length : rows.length);
-    const written = rows.map((row, place) => ({
-      given: [
-        ...row.given,
-        ...(isCounted(this.#parts, row) ? generatedKey(this.#parts, row.given, generatedFields) : []),
-      ],
-      record: records[place] ?? [],
-    }));
+    const written = rows.map((row, place): WrittenRow => {
+      const record = records[place] ?? [];
+      const { given, stored } = row;
+      return isCounted(this.#parts, row)
+        ? { given: [...given, ...generatedKey(this.#parts, given, generatedFields)], record }
+        : { given, stored, record };
+    });
     return await this.#written.entities(written, returned);
   }
 

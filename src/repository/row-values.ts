@@ -11,18 +11,32 @@ export interface RowValues {
 
 /** The values of a new row: those of an entity, with a key, a version and times that are made for it. */
 export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): RowValues {
-  const { createDateColumn, updateDateColumn, versionColumn } = metadata;
-  const written = withGeneratedKey(metadata, given).filter(({ column }) => column.insertable);
+  const { versionColumn } = metadata;
+  const keyed = withGeneratedKey(metadata, given);
+  // Copied only where something is left out or comes along: this is run for every row.
+  const written = keyed.every(isInsertable) ? keyed : keyed.filter(isInsertable);
   return {
     given:
       versionColumn === undefined
         ? written
         : [...written, { column: versionColumn, value: FIRST_VERSION[integerAs(versionColumn)] }],
-    computed: [createDateColumn, updateDateColumn]
-      .filter((column) => column !== undefined)
-      .filter((column) => column.insertable && !isGiven(written, column))
-      .map(now),
+    computed: timesOf(metadata, written),
   };
+}
+
+function isInsertable({ column }: GivenValue): boolean {
+  return column.insertable;
+}
+
+/** The times that the database gives to a new row. */
+function timesOf(
+  { createDateColumn, updateDateColumn }: EntityMetadata,
+  written: readonly GivenValue[],
+): ComputedAssignment[] {
+  return [createDateColumn, updateDateColumn]
+    .filter((column) => column !== undefined)
+    .filter((column) => column.insertable && !isGiven(written, column))
+    .map(now);
 }
 
 /** What every change of a row does besides: it counts the version, and notes the time. */

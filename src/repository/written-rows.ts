@@ -16,6 +16,8 @@ import { knownValues } from './sql-value.js';
 /** A row that was written: the values that are known of it, and what the statement returned besides. */
 export interface WrittenRow {
   readonly given: readonly GivenValue[];
+  /** What was stored for the given values, where that is known. */
+  readonly stored?: readonly unknown[] | undefined;
   readonly record?: readonly unknown[];
   /** The values of the key by which the row is found, where they are not among those that are known. */
   readonly key?: readonly GivenValue[];
@@ -49,11 +51,14 @@ export class WrittenRows<Entity extends object> {
    */
   checkReadable(given: readonly GivenValue[]): void {
     const { metadata, dialect } = this.#parts;
+    if (dialect.supportsReturning) {
+      return;
+    }
     const known = knownValues(given);
     const unknown = metadata.primaryColumns.find(
       (column) => !isGiven(known, column) && (column.generation !== 'identity' || isGiven(given, column)),
     );
-    if (!dialect.supportsReturning && unknown !== undefined) {
+    if (unknown !== undefined) {
       throw new ConfigurationException(
         `${metadata.name}.${unknown.property} has no value, and this engine does not tell the one that it makes: give ` +
           `the key, or write @PrimaryGeneratedColumn().`,
@@ -77,7 +82,7 @@ export class WrittenRows<Entity extends object> {
     const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
     const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
     const entityOf = this.#mapper(rows[0]?.given ?? [], missing);
-    return rows.map((row) => entityOf(row.given, records.get(row) ?? row.record ?? []));
+    return rows.map((row) => entityOf(row, records.get(row) ?? row.record ?? []));
   }
 
   /** The values of the key in a record of these columns. */
@@ -101,16 +106,16 @@ export class WrittenRows<Entity extends object> {
   #mapper(
     sample: readonly GivenValue[],
     columns: readonly EntityColumn[],
-  ): (given: readonly GivenValue[], record: readonly unknown[]) => Entity {
+  ): (row: WrittenRow, record: readonly unknown[]) => Entity {
     const { metadata } = this.#parts;
     const isKnown = ({ column }: GivenValue): boolean => column.selectable && !columns.includes(column);
     const places = sample.flatMap((value, place) => (isKnown(value) ? [place] : []));
     const map = this.#rows.mapper([...columns, ...columnsOf(sample.filter(isKnown))]);
-    return (given, record) => {
+    return ({ given, stored }, record) => {
       const values = record.slice(0, columns.length);
       for (const place of places) {
         const { column, value } = given[place] as GivenValue;
-        values.push(dehydrateValue(metadata, column, value));
+        values.push(stored === undefined ? dehydrateValue(metadata, column, value) : stored[place]);
       }
       return map(values);
     };
