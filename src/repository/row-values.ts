@@ -7,6 +7,8 @@ import { columnsOf, isGiven, withGeneratedKey, type GivenValue } from './entity-
 export interface RowValues {
   readonly given: readonly GivenValue[];
   readonly computed: readonly ComputedAssignment[];
+  /** The columns of a key that was made here, which no row has yet. */
+  readonly fresh?: readonly EntityColumn[];
 }
 
 /** The values of a new row: those of an entity, with a key, a version and times that are made for it. */
@@ -16,6 +18,7 @@ export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): 
   // Copied only where something is left out or comes along: this is run for every row.
   const written = keyed.every(isInsertable) ? keyed : keyed.filter(isInsertable);
   return {
+    fresh: columnsOf(keyed.slice(given.length)),
     given:
       versionColumn === undefined
         ? written

@@ -4,6 +4,7 @@ import type { QueryExecutor } from '../connector/connector.js';
 import { isPlainJson } from '../dialects/plain-json.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { valueAt } from '../entity/property-path.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';
 
@@ -83,13 +84,22 @@ export class Snapshots {
     const known = this.#known(entity);
     return given.filter(({ column, value }) => {
       const place = known?.columns.indexOf(column) ?? -1;
-      return place === -1 || fingerprint(this.#stored(column, value)) !== known?.values[place];
+      return place === -1 || !isSame(fingerprint(this.#stored(column, value)), known?.values[place]);
     });
   }
 
   #known(entity: object): Snapshot | undefined {
     const snapshot = snapshots.get(entity);
-    return snapshot?.executor === this.#executor ? snapshot : undefined;
+    return snapshot?.executor === this.#executor && this.#isOfSameRow(entity, snapshot) ? snapshot : undefined;
+  }
+
+  /** An instance that was given another key since is about another row, of which nothing is known. */
+  #isOfSameRow(entity: object, { columns, values }: Snapshot): boolean {
+    return this.#metadata.primaryColumns.every((column) => {
+      const value = valueAt(entity, column.path) ?? null;
+      const place = columns.indexOf(column);
+      return value !== null && place !== -1 && isSame(fingerprint(this.#stored(column, value)), values[place]);
+    });
   }
 
   #stored(column: EntityColumn, value: unknown): unknown {
@@ -97,11 +107,21 @@ export class Snapshots {
   }
 }
 
-/** A value that is equal for equal values, and does not change when an object is changed in place. */
+/** What stands for an object. A text of a document may have the same letters, and is not the same. */
+class Fingerprint {
+  constructor(readonly text: string) {}
+}
+
+/** A value that tells equal values, and does not change when an object is changed in place. */
 function fingerprint(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
+  return typeof value === 'object' && value !== null ? new Fingerprint(textOf(value)) : value;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one instanceof Fingerprint && other instanceof Fingerprint ? one.text === other.text : Object.is(one, other);
+}
+
+function textOf(value: object): string {
   if (value instanceof Date) {
     return `date ${value.getTime()}`;
   }
@@ -114,7 +134,8 @@ function fingerprint(value: unknown): unknown {
 /** JSON would have no word for a bigint in an array, and the same one for a date and its text. */
 function withTypes(this: unknown, key: string, value: unknown): unknown {
   const original: unknown = Reflect.get(this as object, key);
-  return typeof original === 'bigint' || original instanceof Date || original instanceof Uint8Array
-    ? { [typeof original]: fingerprint(typeof original === 'bigint' ? `bigint ${original}` : original) }
-    : value;
+  if (typeof original === 'bigint') {
+    return { bigint: `bigint ${original}` };
+  }
+  return original instanceof Date || original instanceof Uint8Array ? { object: textOf(original) } : value;
 }

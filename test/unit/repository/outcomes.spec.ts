@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 
 import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
+import { AfterLoad } from '../../../src/entity/decorators/hooks.js';
+import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
+import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
   EntityNotFoundException,
@@ -10,6 +14,7 @@ import {
   StoredRowNotReadException,
 } from '../../../src/errors/entity-exceptions.js';
 import { In } from '../../../src/repository/find-operators.js';
+import { Repository } from '../../../src/repository/repository.js';
 import { sql } from '../../../src/sql/sql-tag.js';
 import { rejection } from '../../support/rejection.js';
 import { Account, City, repositoryOf, Ticket, Visit } from './entities.js';
@@ -25,6 +30,32 @@ class Coupon {
 
   @Column('text', { nullable: true, unique: true })
   code!: string | null;
+}
+
+@Entity()
+class Depth {
+  @PrimaryColumn('decimal')
+  metres!: string;
+
+  @Column()
+  name!: string;
+
+  @AfterLoad()
+  freeze(): void {
+    Object.freeze(this);
+  }
+}
+
+@Entity()
+class Voucher {
+  @PrimaryGeneratedColumn('uuidv7')
+  id!: string;
+
+  @Column({ unique: true })
+  code!: string;
+
+  @Column()
+  amount!: number;
 }
 
 @Entity()
@@ -183,6 +214,63 @@ describe('an entity that was read', () => {
     expect(executor.calls[1]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
   });
 
+  for (const verb of ['save', 'saveMany'] as const) {
+    it(`is stored by ${verb} as it was, too, after it was stored otherwise`, async () => {
+      const answer = (visitors: number): object => ({ records: [[1, '2024-01-15', visitors, 'Ann']] });
+      const executor = new RecordingExecutor(answer(5), answer(6), answer(5));
+      const visits = repositoryOf(Visit, executor);
+      const visit = (await visits.findById({ cityId: 1, day: '2024-01-15' })) ?? new Visit();
+      const save = async (visitors: number): Promise<unknown> => {
+        visit.visitors = visitors;
+        return verb === 'save' ? await visits.save(visit) : await visits.saveMany([visit]);
+      };
+      await save(6);
+      await save(5);
+      expect(executor.calls).to.have.length(3);
+      expect(executor.calls[2]).to.include('ON CONFLICT ("city", "day") DO UPDATE SET "visitors"');
+    });
+  }
+
+  it('is sent in full where it was given another key, which is that of another row', async () => {
+    const answer = (cityId: number): object => ({ records: [[cityId, '2024-01-15', 5, 'Ann']] });
+    const executor = new RecordingExecutor(answer(5), answer(8), answer(5), answer(8));
+    const visits = repositoryOf(Visit, executor);
+    for (const save of [(visit: Visit) => visits.save(visit), (visit: Visit) => visits.saveMany([visit])]) {
+      const visit = (await visits.findById({ cityId: 5, day: '2024-01-15' })) ?? new Visit();
+      visit.cityId = 8;
+      await save(visit);
+    }
+    expect(executor.calls).to.have.length(4);
+    expect(executor.calls[1]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
+    expect(executor.calls[3]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
+  });
+
+  it('is known to be as it was, too, where it froze itself when it was loaded', async () => {
+    const executor = new RecordingExecutor({ records: [['-1.5', 'Below']] });
+    const depths = repositoryOf(Depth, executor);
+    const depth = (await depths.findById('-1.5')) ?? new Depth();
+    expect(await depths.save(depth)).to.equal(depth);
+    expect(executor.calls).to.have.length(1);
+  });
+
+  it('is sent in full to another database, of which nothing is known', async () => {
+    const metadata = buildEntityMetadata(City, SNAKE_CASE);
+    const dialect = new PostgresEntityDialect();
+    const [one, other] = [new RecordingExecutor({ records: [row] }), new RecordingExecutor({ records: [row] })];
+    const city = (await new Repository({ metadata, executor: one, dialect }).findById(7)) ?? new City();
+    await new Repository({ metadata, executor: other, dialect }).save(city);
+    expect(other.calls[0]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
+  });
+
+  it('is sent in full after it was given to be deleted', async () => {
+    const executor = new RecordingExecutor({ records: [row] }, { numberOfRecordsUpdated: 1 }, { records: [row] });
+    const cities = repositoryOf(City, executor);
+    const city = (await cities.findById(7)) ?? new City();
+    await cities.delete(city);
+    await cities.save(city);
+    expect(executor.calls[2]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
+  });
+
   it('is sent again after a failure, whose outcome may be unknown', async () => {
     const executor = new RecordingExecutor({ records: [row] });
     const cities = repositoryOf(City, executor);
@@ -196,6 +284,21 @@ describe('an entity that was read', () => {
 });
 
 describe('what MySQL stores', () => {
+  it('may be known by another key than a uuid that is made for it', async () => {
+    const executor = new RecordingExecutor({}, { records: [[1, 'a uuid', 'a']] });
+    const vouchers = repositoryOf(Voucher, executor, MYSQL);
+    const [upserted] = await vouchers.upsert([{ code: 'a', amount: 1 }], { conflict: ['code'] });
+    expect(executor.calls[0]).to.match(/ ON DUPLICATE KEY UPDATE `amount` = VALUES\(`amount`\)$/);
+    expect(upserted?.entity).to.deep.equal(Object.assign(new Voucher(), { id: 'a uuid', code: 'a', amount: 1 }));
+    const given = [
+      { code: 'b', amount: 1 },
+      { id: '018f0000-0000-7000-8000-000000000001', code: 'c', amount: 1 },
+    ];
+    const failure = await rejection(vouchers.upsert(given, { conflict: ['code'] }));
+    expect(failure.message).to.include('a row with the same id would be changed too');
+    expect(executor.calls).to.have.length(2);
+  });
+
   const account = { email: 'a', balance: '1' };
 
   it('is told of with the key of each row', async () => {
@@ -388,6 +491,11 @@ describe('bad input', () => {
             seat: 'a',
           })),
         ),
+      'the rows 0 and 1 have the same key',
+    ],
+    [
+      'rows with the same number below zero for a key',
+      (e) => repositoryOf(Depth, e).updateMany(['-1.5', '-1.50'].map((metres) => ({ metres, name: 'a' }))),
       'the rows 0 and 1 have the same key',
     ],
     [
