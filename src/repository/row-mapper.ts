@@ -24,13 +24,12 @@ export class RowMapper<Entity extends object> {
    */
   mapper(columns: readonly EntityColumn[]): (record: readonly unknown[]) => Entity {
     const hydrate = this.hydrator(columns);
-    const isKept = !this.#parts.executor.isInTransaction;
+    const remember = this.#parts.executor.isInTransaction ? undefined : this.snapshots.rememberer(columns);
     return (record) => {
-      const entity = this.loaded(hydrate(record));
-      if (isKept) {
-        this.snapshots.remember(entity, columns, record);
-      }
-      return entity;
+      const entity = hydrate(record);
+      // What is changed after loading is a change that can be saved.
+      remember?.(entity, record);
+      return this.loaded(entity);
     };
   }
 
