@@ -10,7 +10,7 @@ import {
   type BulkPart,
   type BulkRow,
 } from './bulk-insert.js';
-import { checkKeys, conflictUpdate, knownAfter } from './conflict-key.js';
+import { checkConflictKeys, conflictUpdate, knownAfter } from './conflict-key.js';
 import { conflictPlan } from './conflict-plan.js';
 import type { GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
@@ -94,7 +94,7 @@ export class BulkInserter<Entity extends object> {
       returnsInserted: dialect.supportsReturning,
     };
     const keyed = rows.map((row) => ({ ...row, key: row.given.filter(({ column }) => key.includes(column)) }));
-    checkKeys(this.#parts, key, keyed);
+    checkConflictKeys(this.#parts, key, keyed);
     const parts = compileBulkInsert(this.#parts, inKeyOrder(this.#parts, keyed), plan);
     return parts.map((part) => async () => {
       const { returned, returnLimit } = part;

@@ -4,18 +4,13 @@ import type { ColumnType } from '../sql/column-type.js';
 import type { ComputedAssignment, OnConflict } from '../sql/statement.js';
 import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
 import type { KeyedRow } from './key-order.js';
-import { besidesChanges } from './row-values.js';
+import { besidesChanges, type RowValues } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references } from './written-rows.js';
 
-/**
- * What an INSERT changes in a row whose key is there already.
- *
- * @throws {ConfigurationException} when the key is not declared unique, is not given, or the engine could mistake
- * another key for it
- */
+/** What an INSERT changes in a row whose key is there already. The rows were checked: {@link checkConflictKeys}. */
 export function conflictUpdate(
-  { metadata, dialect }: ConditionTarget,
+  { metadata }: ConditionTarget,
   given: readonly GivenValue[],
   {
     key = metadata.primaryColumns,
@@ -28,11 +23,6 @@ export function conflictUpdate(
     readonly made?: readonly ComputedAssignment[];
   },
 ): Extract<OnConflict, { readonly action: 'update' }> {
-  checkDeclared(metadata, key);
-  refuseMissing(metadata, key, given);
-  if (!dialect.namesConflictKey) {
-    checkOnlyKey(metadata, key, given);
-  }
   const columns = columnsOf(update).filter((column) => !key.includes(column));
   const isInserted = (column: EntityColumn): boolean => isGiven(given, column);
   return {
@@ -52,16 +42,20 @@ export function conflictUpdate(
 /**
  * NULL is equal to nothing: a row with it would be inserted each time.
  *
- * @throws {ConfigurationException} when the key is not declared unique, or a row has no value for it, or null
+ * @throws {ConfigurationException} when the key is not declared unique, or a row has no value for it, or null, or the
+ * engine could mistake another key of the row for it
  */
-export function checkKeys(
-  { metadata }: ConditionTarget,
+export function checkConflictKeys(
+  { metadata, dialect }: ConditionTarget,
   columns: readonly EntityColumn[],
-  rows: readonly KeyedRow[],
+  rows: readonly (KeyedRow & RowValues)[],
 ): void {
   checkDeclared(metadata, columns);
-  for (const { index, key } of rows) {
+  for (const { index, key, ...row } of rows) {
     refuseMissing(metadata, columns, key);
+    if (!dialect.namesConflictKey) {
+      refuseOtherKeys(metadata, columns, row);
+    }
     const empty = key.find(({ value }) => value === null);
     if (empty !== undefined) {
       throw new ConfigurationException(
@@ -108,10 +102,13 @@ function checkDeclared(metadata: EntityMetadata, key: readonly EntityColumn[]): 
   }
 }
 
-function checkOnlyKey(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly GivenValue[]): void {
+function refuseOtherKeys(metadata: EntityMetadata, key: readonly EntityColumn[], row: RowValues): void {
+  const { given, hasMadeKey = false } = row;
   const other = metadata.uniqueKeys.find(
     (declared) =>
-      declared.every((column) => isGiven(given, column)) && declared.some((column) => !key.includes(column)),
+      declared.every((column) => isGiven(given, column)) &&
+      declared.some((column) => !key.includes(column)) &&
+      !(hasMadeKey && declared.some(({ generation }) => generation !== undefined)),
   );
   if (other !== undefined) {
     throw new ConfigurationException(
