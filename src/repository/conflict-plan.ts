@@ -1,4 +1,5 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ComputedAssignment } from '../sql/statement.js';
 import { columnsOf, type GivenValue } from './entity-values.js';
@@ -76,8 +77,4 @@ function asNames(metadata: EntityMetadata, option: string, names: unknown): read
     );
   }
   return names as readonly string[];
-}
-
-function kindOf(value: unknown): string {
-  return typeof value === 'object' ? (value === null ? 'null' : 'an object') : `a ${typeof value}`;
 }

@@ -1,4 +1,5 @@
 import type { EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { OrderTerm } from '../sql/statement.js';
 import type { Order } from './find-options.js';
@@ -29,7 +30,7 @@ function termsOf(
 ): OrderTerm[] {
   if (!isPlainObject(order)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${inside(place, prefix)} is ${String(order)}: give an object of directions by property.`,
+      `${metadata.name}: ${inside(place, prefix)} is ${kindOf(order)}: give an object of directions by property.`,
     );
   }
   return Object.keys(order).flatMap((name): OrderTerm[] => {

@@ -1,4 +1,5 @@
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { SelectRelatedStatement } from '../sql/statement.js';
 import type { FindOptions } from './find-options.js';
@@ -37,7 +38,7 @@ export function relationPlans(parts: RepositoryParts<object>, relations: unknown
   }
   if (!isPlainObject(relations)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${path} is ${String(relations)}: give an object of relations by property, { posts: true }.`,
+      `${metadata.name}: ${path} is ${kindOf(relations)}: give an object of relations by property, { posts: true }.`,
     );
   }
   return Object.entries(relations)

@@ -1,4 +1,5 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Select } from './find-options.js';
 import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
@@ -57,7 +58,7 @@ function namesWithin(
 ): EntityColumn[] {
   if (!isPlainObject(names)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${place}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${String(names)}: give an object ` +
+      `${metadata.name}: ${place}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${kindOf(names)}: give an object ` +
         `such as { name: true }.`,
     );
   }
