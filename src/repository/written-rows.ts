@@ -1,3 +1,6 @@
+import { jsonText } from '../dialects/json-text.js';
+import { parseJson } from '../dialects/parse-json.js';
+import { isPlainJson } from '../dialects/plain-json.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
@@ -110,7 +113,7 @@ export class WrittenRows<Entity extends object> {
       const values = record.slice(0, columns.length);
       for (const place of places) {
         const { column, value } = given[place] as GivenValue;
-        values.push(dehydrateValue(metadata, column, value));
+        values.push(asRead(column, dehydrateValue(metadata, column, value)));
       }
       return map(values);
     };
@@ -158,6 +161,12 @@ export class WrittenRows<Entity extends object> {
       table: metadata.table.name,
     });
   }
+}
+
+/** A value as it would be read: a document has none of the dates and classes with which it was written. */
+function asRead({ reference: { type } }: EntityColumn, stored: unknown): unknown {
+  const isDocument = !type.array && (type.name === 'json' || type.name === 'jsonb');
+  return isDocument && !isPlainJson(stored) ? parseJson(jsonText(stored)) : stored;
 }
 
 function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {

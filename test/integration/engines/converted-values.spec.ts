@@ -7,6 +7,7 @@ import {
   DataSource,
   Embedded,
   Entity,
+  json,
   PrimaryGeneratedColumn,
   VersionColumn,
   type Repository,
@@ -54,6 +55,9 @@ class Shop {
   @Embedded(() => Opening, { json: true })
   openings!: Opening[];
 
+  @Column('jsonb', { nullable: true })
+  notes: unknown;
+
   @VersionColumn()
   version!: number;
 }
@@ -87,6 +91,27 @@ describeOnEngines('values that are made of those that are stored', (engine) => {
     const { id } = await shops.insert(shops.create({ ...shop, id: undefined, version: undefined }));
     const stored = await shops.findOneByOrFail({ id });
     expect(await test.callsOf(() => shops.saveMany([shop, stored]))).to.deep.equal([]);
+  });
+
+  it('come back of one and of many rows as they are read again', async () => {
+    const given = { rent: 2, secret: 'z', stock: new Map([['saw', 1]]), openings: [{ from: new Date(0) } as Opening] };
+    const notes = { at: new Date(0), size: 7n, plan: new URL('https://example.org/plan') };
+    const one = await shops.insert({ ...given, notes });
+    const many = await shops.insertMany([
+      { ...given, notes },
+      { ...given, notes },
+    ]);
+    for (const inserted of [one, ...many]) {
+      const found = await shops.findById(inserted.id);
+      expect(inserted).to.deep.equal(found);
+      expect(inserted.notes).to.deep.equal({
+        at: '1970-01-01T00:00:00.000Z',
+        size: 7,
+        plan: 'https://example.org/plan',
+      });
+      expect(await test.callsOf(() => shops.save(inserted))).to.deep.equal([]);
+    }
+    expect((await shops.insert({ ...given, notes: json(null) as unknown })).notes).to.equal(null);
   });
 
   const changes: Readonly<Record<string, (changed: Shop) => void>> = {
