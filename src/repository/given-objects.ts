@@ -2,8 +2,8 @@ import type { EmbeddedObject, EntityColumn, EntityMetadata } from '../entity/ent
 import { keyValueAt } from '../entity/implied-keys.js';
 import { kindOf } from '../entity/option-checks.js';
 import { valueAt } from '../entity/property-path.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { isPlainObject } from './property-paths.js';
 
 /**
  * Where columns are those of an embedded object, or the key of a related one, an object has to be given. Of anything

@@ -1,14 +1,6 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-
-/** Whether it is an object of properties, and not one that is a value by itself. */
-export function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
 
 /**
  * The column of a property, or the properties of an embedded object.

@@ -1,12 +1,12 @@
 import type { EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition, RelatedCondition } from '../sql/condition.js';
 import { keyValues } from './entity-values.js';
 import { WhereGroup } from './find-options.js';
 import { equalTo } from './key-condition.js';
 import { isLive } from './live-condition.js';
-import { isPlainObject } from './property-paths.js';
 
 /** Where a condition stands among those that are inside of others. */
 export interface ConditionScope {

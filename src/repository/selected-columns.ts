@@ -1,8 +1,9 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Select } from './find-options.js';
-import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { columnsWithin, propertyAt } from './property-paths.js';
 import { keyColumnsOf } from './relation-keys.js';
 
 /**

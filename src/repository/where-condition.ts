@@ -2,6 +2,7 @@ import { bindExpression } from '../connector/parameter-binder.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
 import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
@@ -14,7 +15,7 @@ import {
 } from './condition-operands.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
-import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { columnsWithin, propertyAt } from './property-paths.js';
 import { relationCondition, type ConditionScope } from './relation-condition.js';
 
 /** What conditions are made for. */

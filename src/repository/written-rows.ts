@@ -5,6 +5,7 @@ import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
+import { isDocumentType } from '../sql/column-type.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { ReturnLimit } from '../sql/statement.js';
@@ -165,7 +166,7 @@ export class WrittenRows<Entity extends object> {
 
 /** A value as it would be read: a document has none of the dates and classes with which it was written. */
 function asRead({ reference: { type } }: EntityColumn, stored: unknown): unknown {
-  const isDocument = !type.array && (type.name === 'json' || type.name === 'jsonb');
+  const isDocument = !type.array && isDocumentType(type);
   return isDocument && !isPlainJson(stored) ? parseJson(jsonText(stored)) : stored;
 }
 
