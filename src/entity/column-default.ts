@@ -6,6 +6,9 @@ import { describeValue } from './option-checks.js';
 const INTEGER_TYPES: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
 const NUMBER_TYPES: ReadonlySet<string> = new Set([...INTEGER_TYPES, 'decimal', 'real', 'double']);
 
+/** Of the texts that are no such value, PostgreSQL takes 'now()' for the moment at which the table is created. */
+const TIME_TYPES: ReadonlySet<string> = new Set(['date', 'time', 'timestamp', 'timestamptz']);
+
 /**
  * Checks that the default of a column is one of its values, as they are stored, or SQL.
  *
@@ -35,6 +38,9 @@ function fitsType(given: NonNullable<ColumnOptions['default']>, type: ColumnType
   }
   if (NUMBER_TYPES.has(type.name)) {
     return isNumeric(given) && (!INTEGER_TYPES.has(type.name) || Number.isInteger(Number(given)));
+  }
+  if (TIME_TYPES.has(type.name)) {
+    return typeof given === 'string' && /^\d/.test(given);
   }
   return typeof given === (type.name === 'boolean' ? 'boolean' : 'string');
 }

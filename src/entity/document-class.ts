@@ -1,5 +1,5 @@
 import { MetadataException } from '../errors/entity-exceptions.js';
-import type { ColumnType } from '../sql/column-type.js';
+import { isDocumentType, type ColumnType } from '../sql/column-type.js';
 import type { ColumnRecord } from './decorator-records.js';
 import type { EntityClass } from './entity-metadata.js';
 import { lazyClass } from './lazy-class.js';
@@ -15,7 +15,7 @@ export function documentClassOf(
   { documentType, designType, options }: ColumnRecord,
   type: ColumnType,
 ): EntityClass<object> | undefined {
-  const isDocument = ['json', 'jsonb'].includes(type.name) && !type.array && options.transformer === undefined;
+  const isDocument = isDocumentType(type) && !type.array && options.transformer === undefined;
   const noted = isDocument && isOwnClass(designType) ? designType : undefined;
   const target: unknown = documentType === undefined ? noted : lazyClass(`@Embedded at ${place}`, documentType);
   if (target === undefined && documentType === undefined) {

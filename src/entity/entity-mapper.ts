@@ -1,4 +1,5 @@
 import { ConfigurationException } from '../errors/base-exception.js';
+import { isDocumentType } from '../sql/column-type.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import { TypedValue } from '../sql/typed-value.js';
 import type { EntityColumn, EntityMetadata } from './entity-metadata.js';
@@ -32,7 +33,7 @@ export function dehydrateValue(metadata: EntityMetadata, column: StoredColumn, v
 
 /** `json()` says what a JSON column is given in any case; other markers are for raw SQL. */
 function dehydrateMarker(metadata: EntityMetadata, column: StoredColumn, marker: object): unknown {
-  const isJson = ['json', 'jsonb'].includes(column.reference.type.name);
+  const isJson = isDocumentType(column.reference.type);
   if (marker instanceof TypedValue && isJson && marker.type.name === 'jsonb') {
     return marker.value;
   }

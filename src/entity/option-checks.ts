@@ -60,5 +60,8 @@ export function describeValue(value: unknown): string {
 
 /** What a value is, without what it holds: for messages about values that come from outside. */
 export function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'an array' : `an object of class ${value.constructor?.name ?? 'Object'}`;
+  }
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }

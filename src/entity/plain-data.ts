@@ -27,6 +27,11 @@ export function entityFromPlain<Entity extends object>(
       `${metadata.name} is made of an object of values by property, but was given ${kindOf(plain)}.`,
     );
   }
+  // Unlike every other name that is not known, class-transformer passes over these two.
+  const hidden = ['constructor', '__proto__'].find((name) => Object.hasOwn(plain, name));
+  if (hidden !== undefined) {
+    throw new ConfigurationException(`${metadata.name} has no such property as '${hidden}'.`);
+  }
   if (Object.values(plain).some(hasConstructor)) {
     throw new ConfigurationException(
       `${metadata.name} was given plain data with a member named 'constructor' inside, which none can have.`,

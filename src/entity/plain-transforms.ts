@@ -1,6 +1,8 @@
 import { plainToInstance, Transform, type ClassTransformOptions, type TransformFnParams } from 'class-transformer';
 
+import { isDocumentType } from '../sql/column-type.js';
 import type { EmbeddedObject, EntityClass, EntityColumn, EntityMetadata } from './entity-metadata.js';
+import { isPlainObject } from './plain-object.js';
 import { documentToPlain, plainFormOf } from './plain-forms.js';
 import { isDirectlyWithin } from './property-path.js';
 
@@ -62,7 +64,7 @@ function tellColumn(target: EntityClass<object>, column: EntityColumn): void {
     decorate(target, path, ({ value }) => elementwise(value, form.toPlain), { toPlainOnly: true });
     decorate(target, path, (parameters) => elementwise(wholeBytes(parameters), form.fromPlain), { toClassOnly: true });
   }
-  if (['json', 'jsonb'].includes(column.reference.type.name)) {
+  if (isDocumentType(column.reference.type)) {
     decorate(target, path, ({ value }) => documentToPlain(value), { toPlainOnly: true });
   }
   if (documentClass !== undefined) {
@@ -86,9 +88,9 @@ function wholeBytes({ value, obj, key }: TransformFnParams): unknown {
 /** Makes instances of plain objects at a property, unless @Type has made some already. */
 export function fromPlainObject(type: () => EntityClass<object>): (parameters: TransformFnParams) => unknown {
   const make = (plain: unknown, options: ClassTransformOptions): unknown =>
-    isPlain(plain) ? plainToInstance(type(), plain, options) : plain;
+    isPlainObject(plain) ? plainToInstance(type(), plain, options) : plain;
   return ({ value, obj, key, options }) => {
-    if (Array.isArray(value) ? !value.some(isPlain) : !isPlain(value)) {
+    if (Array.isArray(value) ? !value.some(isPlainObject) : !isPlainObject(value)) {
       return value as unknown;
     }
     // Bytes in the value were emptied when it was copied.
@@ -108,8 +110,4 @@ function decorate(
 
 function elementwise(value: unknown, convert: Convert): unknown {
   return Array.isArray(value) ? value.map(convert) : convert(value);
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

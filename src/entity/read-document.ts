@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 
 import type { EntityClass } from './entity-metadata.js';
+import { isPlainObject } from './plain-object.js';
 
 /**
  * Makes an instance of what a JSON column holds, or instances of the elements of an array. Parts for which the class
@@ -30,7 +31,7 @@ export function hasConstructor(value: unknown): boolean {
   if (Array.isArray(value)) {
     return value.some(hasConstructor);
   }
-  return isPlain(value) && (Object.hasOwn(value, 'constructor') || Object.values(value).some(hasConstructor));
+  return isPlainObject(value) && (Object.hasOwn(value, 'constructor') || Object.values(value).some(hasConstructor));
 }
 
 /** What was made, with what it was made of in the place of copies. */
@@ -38,7 +39,7 @@ function withParts(made: unknown, given: unknown): unknown {
   if (typeof made !== 'object' || made === null || typeof given !== 'object' || given === null) {
     return made;
   }
-  if (isPlain(made)) {
+  if (isPlainObject(made)) {
     return given;
   }
   if (Array.isArray(made) === Array.isArray(given)) {
@@ -49,9 +50,4 @@ function withParts(made: unknown, given: unknown): unknown {
     }
   }
   return made;
-}
-
-/** By its prototype: a member named `constructor` says nothing. */
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

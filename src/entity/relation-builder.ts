@@ -191,9 +191,21 @@ export class RelationBuilder {
             ? `does not say in which property of ${target.target.name}`
             : `${target.target.name} has no ${decoratorOf(kind)} property '${name}' that is about it` +
               (kind === 'oneToOne' ? ' and has @JoinColumn()' : '')
-        }: name it, (other) => other.property${kind === 'oneToOne' ? ', or write @JoinColumn() here' : ''}.`,
+        }: name it, (other) => other.property${orHere(kind)}.`,
       );
     }
     return found;
+  }
+}
+
+/** What to write where this side was meant to keep the relation. */
+function orHere(kind: RelationRecord['kind']): string {
+  switch (kind) {
+    case 'oneToOne':
+      return ', or write @JoinColumn() here';
+    case 'manyToMany':
+      return ', or write @JoinTable() here';
+    default:
+      return '';
   }
 }

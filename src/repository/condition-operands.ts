@@ -1,11 +1,11 @@
 import type { EntityDialect } from '../dialects/dialect.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { describeColumnType, type ColumnType } from '../sql/column-type.js';
+import { describeColumnType, isDocumentType, type ColumnType } from '../sql/column-type.js';
 import type { ComparisonOperator, ContainmentOperator } from '../sql/condition.js';
 import { FindOperator } from './find-operators.js';
-import { isPlainObject } from './property-paths.js';
 
 /** What a condition has to know of the column that it is about. */
 export type ConditionColumn = Pick<EntityColumn, 'nullable' | 'property' | 'reference' | 'transformer'>;
@@ -73,7 +73,7 @@ export function checkContainment(
   { reference: { type } }: ConditionColumn,
   { operator, path }: { readonly operator: ContainmentOperator; readonly path: string },
 ): void {
-  const isJson = !type.array && (type.name === 'json' || type.name === 'jsonb');
+  const isJson = !type.array && isDocumentType(type);
   if (operator === 'jsonContains' ? !isJson : !type.array) {
     throw new ConfigurationException(
       `${metadata.name}: the operator at ${path} is for ${operator === 'jsonContains' ? 'JSON documents' : 'arrays'}, ` +

@@ -1,9 +1,11 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ComputedAssignment } from '../sql/statement.js';
 import { columnsOf, type GivenValue } from './entity-values.js';
 import type { UpsertOptions } from './find-options.js';
-import { columnAt, columnsAt, isPlainObject } from './property-paths.js';
+import { columnAt, columnsAt } from './property-paths.js';
 import { refuseFixed } from './row-values.js';
 import { conflictValues, isSqlValue } from './sql-value.js';
 import type { ConditionTarget } from './where-condition.js';
@@ -76,8 +78,4 @@ function asNames(metadata: EntityMetadata, option: string, names: unknown): read
     );
   }
   return names as readonly string[];
-}
-
-function kindOf(value: unknown): string {
-  return typeof value === 'object' ? (value === null ? 'null' : 'an object') : `a ${typeof value}`;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import { isNotFound } from '../entity/implied-keys.js';
+import { kindOf } from '../entity/option-checks.js';
 import { valueAt } from '../entity/property-path.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
@@ -26,8 +27,9 @@ export interface GivenValue {
  */
 export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
   if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) {
-    const found = entity === null ? 'null' : Array.isArray(entity) ? 'an array' : `a ${typeof entity}`;
-    throw new ConfigurationException(`${metadata.name}: give an object with the values of a row, not ${found}.`);
+    throw new ConfigurationException(
+      `${metadata.name}: give an object with the values of a row, not ${kindOf(entity)}.`,
+    );
   }
   // An instance may have properties that are no columns; in a plain object such a one is a slip of the pen.
   if (!(entity instanceof metadata.target)) {

@@ -1,8 +1,9 @@
 import type { EmbeddedObject, EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { keyValueAt } from '../entity/implied-keys.js';
+import { kindOf } from '../entity/option-checks.js';
 import { valueAt } from '../entity/property-path.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { isPlainObject } from './property-paths.js';
 
 /**
  * Where columns are those of an embedded object, or the key of a related one, an object has to be given. Of anything
@@ -30,7 +31,7 @@ function checkEmbedded(
   const isGiven = value !== undefined && value !== null;
   if (isGiven && !(value instanceof target) && !isPlainObject(value) && !hasSome(value, names)) {
     throw new ConfigurationException(
-      `${name}.${property} is ${describe(value)}: give an object with ${[...new Set(names)].join(', ')}.`,
+      `${name}.${property} is ${kindOf(value)}: give an object with ${[...new Set(names)].join(', ')}.`,
     );
   }
 }
@@ -43,7 +44,7 @@ function checkRelated({ name }: EntityMetadata, column: EntityColumn, entity: ob
   }
   if (typeof related !== 'object' || Array.isArray(related) || related instanceof Date) {
     throw new ConfigurationException(
-      `${name}.${property} is ${describe(related)}: give the entity that it refers to, or an object with its ${key}.`,
+      `${name}.${property} is ${kindOf(related)}: give the entity that it refers to, or an object with its ${key}.`,
     );
   }
   if (keyValueAt(entity, column) === undefined) {
@@ -55,11 +56,4 @@ function checkRelated({ name }: EntityMetadata, column: EntityColumn, entity: ob
 
 function hasSome(value: unknown, names: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && names.some((name) => name in value);
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'an array' : `an object of class ${value.constructor.name}`;
-  }
-  return `a ${typeof value}`;
 }

@@ -1,9 +1,9 @@
 import type { EntityColumn } from '../entity/entity-metadata.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { AggregateStatement } from '../sql/statement.js';
 import type { Operation } from './aggregate-options.js';
 import { aggregate, countOfRows, type Aggregate, type ColumnFunction } from './aggregates.js';
-import { isPlainObject } from './property-paths.js';
 import type { RepositoryParts } from './repository-parts.js';
 
 const FUNCTIONS = { sum: 'sum', average: 'avg', minimum: 'min', maximum: 'max' } as const satisfies Record<

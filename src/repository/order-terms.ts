@@ -1,8 +1,10 @@
 import type { EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { OrderTerm } from '../sql/statement.js';
 import type { Order } from './find-options.js';
-import { isPlainObject, propertyAt } from './property-paths.js';
+import { propertyAt } from './property-paths.js';
 
 /** @throws {ConfigurationException} when a property is not a column, or a direction not one of the two */
 export function orderTerms<Entity extends object>(
@@ -29,7 +31,7 @@ function termsOf(
 ): OrderTerm[] {
   if (!isPlainObject(order)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${inside(place, prefix)} is ${String(order)}: give an object of directions by property.`,
+      `${metadata.name}: ${inside(place, prefix)} is ${kindOf(order)}: give an object of directions by property.`,
     );
   }
   return Object.keys(order).flatMap((name): OrderTerm[] => {

@@ -1,14 +1,6 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-
-/** Whether it is an object of properties, and not one that is a value by itself. */
-export function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
 
 /**
  * The column of a property, or the properties of an embedded object.
@@ -24,9 +16,11 @@ export function propertyAt(metadata: EntityMetadata, path: string, place: string
   if (metadata.embeddedObjects.some(({ property }) => property === path)) {
     return 'embedded';
   }
+  const what = metadata.relations.has(path)
+    ? `'${path}', found in ${place}, is a relation of ${metadata.name} and no column property`
+    : `${metadata.name} has no column property '${path}', found in ${place}`;
   throw new ConfigurationException(
-    `${metadata.name} has no column property '${path}', found in ${place}. ` +
-      `Its column properties are ${[...metadata.columnsByProperty.keys()].join(', ')}.`,
+    `${what}. Its column properties are ${[...metadata.columnsByProperty.keys()].join(', ')}.`,
   );
 }
 
@@ -54,6 +48,21 @@ export function columnsWithin(metadata: EntityMetadata, path: string): readonly 
   return metadata.embeddedObjects.find(({ property }) => property === path)?.columns ?? [];
 }
 
+/** What to do with a relation that no column of the row is about, or whose column has a property of its own. */
+function relationText({ name, relations }: EntityMetadata, property: string): string | undefined {
+  const relation = relations.get(property);
+  if (relation === undefined) {
+    return undefined;
+  }
+  const place = `The relation ${name}.${property} is kept`;
+  if (relation.kind === 'manyToMany') {
+    return `${place} in a table of pairs: store both sides, and use link().`;
+  }
+  return relation.isOwner
+    ? `${place} in ${relation.pairs.map(({ own }) => own.property).join(', ')}: give the key there.`
+    : `${place} by the rows of ${relation.target.name}: store them by themselves.`;
+}
+
 /** @throws {ConfigurationException} when an object, or a plain object in it, has a property that is no column */
 export function refuseUnknownProperties(
   metadata: EntityMetadata,
@@ -71,8 +80,9 @@ export function refuseUnknownProperties(
     const inner: unknown = Reflect.get(given, name);
     if (name.includes('.') || !known.some(({ property }) => property.startsWith(`${path}.`))) {
       throw new ConfigurationException(
-        `${metadata.name} has no such property as '${path}' here. What can be given is ` +
-          `${known.map(({ property }) => property).join(', ')}.`,
+        relationText(metadata, path) ??
+          `${metadata.name} has no such property as '${path}' here. What can be given is ` +
+            `${known.map(({ property }) => property).join(', ')}.`,
       );
     }
     if (isPlainObject(inner)) {

@@ -1,7 +1,10 @@
 import type { EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition, RelatedCondition } from '../sql/condition.js';
 import { keyValues } from './entity-values.js';
+import { WhereGroup } from './find-options.js';
 import { equalTo } from './key-condition.js';
 import { isLive } from './live-condition.js';
 
@@ -25,7 +28,7 @@ export interface RelationOperand {
  * What is true for rows that have such a row on the other side of a relation, one at least where there may be many.
  * Soft-deleted ones do not count.
  *
- * @throws {ConfigurationException} naming the path, when it is given `undefined`, or null in the place of many
+ * @throws {ConfigurationException} naming the path, when it is given `undefined`, null in the place of many, or no condition
  */
 export function relationCondition(
   { name }: EntityMetadata,
@@ -41,6 +44,13 @@ export function relationCondition(
     return withoutRelated(name, relation, path, scope);
   }
   const { target } = relation;
+  const isCondition = Array.isArray(value) || isPlainObject(value) || value instanceof WhereGroup;
+  if (!isCondition && !(value instanceof target.target)) {
+    throw new ConfigurationException(
+      `${name}: ${path} is ${kindOf(value)}, but is about a relation: give conditions on ${target.name} by property, one ` +
+        `of its entities, or null for none. not({ ${relation.property}: … }) is the opposite.`,
+    );
+  }
   return existing(relation, scope, (inner) => ({
     kind: 'and',
     conditions: [

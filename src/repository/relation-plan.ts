@@ -1,10 +1,11 @@
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { SelectRelatedStatement } from '../sql/statement.js';
 import type { FindOptions } from './find-options.js';
 import { checkOptions, filterOf, isNever, wholeNumber } from './find-statement.js';
 import { orderTerms, withKeyOrder } from './order-terms.js';
-import { isPlainObject } from './property-paths.js';
 import { keyColumnsOf } from './relation-keys.js';
 import { withComputedColumns, type RepositoryParts } from './repository-parts.js';
 import { selectedColumns } from './selected-columns.js';
@@ -37,7 +38,7 @@ export function relationPlans(parts: RepositoryParts<object>, relations: unknown
   }
   if (!isPlainObject(relations)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${path} is ${String(relations)}: give an object of relations by property, { posts: true }.`,
+      `${metadata.name}: ${path} is ${kindOf(relations)}: give an object of relations by property, { posts: true }.`,
     );
   }
   return Object.entries(relations)

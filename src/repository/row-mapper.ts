@@ -28,13 +28,12 @@ export class RowMapper<Entity extends object> {
    */
   mapper(columns: readonly EntityColumn[]): (record: readonly unknown[]) => Entity {
     const hydrate = this.hydrator(columns);
-    const isKept = !this.#parts.executor.isInTransaction;
+    const remember = this.#parts.executor.isInTransaction ? undefined : this.snapshots.rememberer(columns);
     return (record) => {
       const entity = hydrate(record);
-      if (isKept) {
-        this.snapshots.remember(entity, columns, record);
-      }
-      // Last, as it may freeze the entity, and nothing is remembered of one that is frozen.
+      // Before the entity sees it: what it changes after loading is a change that can be saved, and nothing is remembered
+      // of one that it freezes.
+      remember?.(entity, record);
       return this.loaded(entity);
     };
   }

@@ -1,7 +1,9 @@
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Select } from './find-options.js';
-import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { columnsWithin, propertyAt } from './property-paths.js';
 import { keyColumnsOf } from './relation-keys.js';
 
 /**
@@ -57,7 +59,7 @@ function namesWithin(
 ): EntityColumn[] {
   if (!isPlainObject(names)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${place}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${String(names)}: give an object ` +
+      `${metadata.name}: ${place}${prefix === '' ? '' : `.${prefix.slice(0, -1)}`} is ${kindOf(names)}: give an object ` +
         `such as { name: true }.`,
     );
   }

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-
 import type { QueryExecutor } from '../connector/connector.js';
-import { isPlainJson } from '../dialects/plain-json.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { valueAt } from '../entity/property-path.js';
 import { hiddenMember } from '../sql/hidden-member.js';
+import { documentOrValue, fingerprint, isComparedAsItIs, isConverted, isSame } from './comparable-values.js';
 import type { GivenValue } from './entity-values.js';
 
-/** What a database is known to hold of one instance: the stored values, in the order of the columns. */
+/** What a database is known to hold of one instance: values to compare with, in the order of the columns. */
 interface Snapshot {
   /** Tells the database from others. */
   readonly executor: QueryExecutor;
@@ -36,17 +34,31 @@ export class Snapshots {
     this.#executor = executor;
   }
 
-  /** @param given the values of the columns, and possibly more */
-  remember(entity: object, columns: readonly EntityColumn[], given: readonly unknown[]): void {
-    const values = given.slice(0, columns.length);
-    // A counted loop: this is run for every value of every entity.
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index];
-      if (typeof value === 'object' && value !== null) {
-        values[index] = fingerprint(value);
+  /**
+   * A function that remembers what an entity holds that was just made of a record.
+   *
+   * @param columns those of the records, which may have other values behind them
+   */
+  rememberer(columns: readonly EntityColumn[]): (entity: object, record: readonly unknown[]) => void {
+    const executor = this.#executor;
+    const converted = columns.flatMap((column, place) => (isConverted(column) ? [{ column, place }] : []));
+    return (entity, record) => {
+      const values = record.slice(0, columns.length);
+      // A counted loop: this is run for every value of every entity.
+      for (let index = 0; index < values.length; index++) {
+        const value = values[index];
+        if (typeof value === 'object' && value !== null) {
+          values[index] = fingerprint(value);
+        }
       }
-    }
-    snapshots.set(entity, { executor: this.#executor, columns, values });
+      for (const { column, place } of converted) {
+        const value = valueAt(entity, column.path) ?? null;
+        if (isComparedAsItIs(column, value)) {
+          values[place] = documentOrValue(value);
+        }
+      }
+      snapshots.set(entity, { executor, columns, values });
+    };
   }
 
   forget(entity: object): void {
@@ -84,7 +96,7 @@ export class Snapshots {
     const known = this.#known(entity);
     return given.filter(({ column, value }) => {
       const place = known?.columns.indexOf(column) ?? -1;
-      return place === -1 || !isSame(fingerprint(this.#stored(column, value)), known?.values[place]);
+      return place === -1 || !isSame(this.#comparable(column, value), known?.values[place]);
     });
   }
 
@@ -98,44 +110,12 @@ export class Snapshots {
     return this.#metadata.primaryColumns.every((column) => {
       const value = valueAt(entity, column.path) ?? null;
       const place = columns.indexOf(column);
-      return value !== null && place !== -1 && isSame(fingerprint(this.#stored(column, value)), values[place]);
+      return value !== null && place !== -1 && isSame(this.#comparable(column, value), values[place]);
     });
   }
 
-  #stored(column: EntityColumn, value: unknown): unknown {
-    return dehydrateValue(this.#metadata, column, value);
+  #comparable(column: EntityColumn, value: unknown): unknown {
+    const stored = dehydrateValue(this.#metadata, column, value);
+    return isConverted(column) && isComparedAsItIs(column, value) ? documentOrValue(value) : fingerprint(stored);
   }
-}
-
-/** What stands for an object. A text of a document may have the same letters, and is not the same. */
-class Fingerprint {
-  constructor(readonly text: string) {}
-}
-
-/** A value that tells equal values, and does not change when an object is changed in place. */
-function fingerprint(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? new Fingerprint(textOf(value)) : value;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return one instanceof Fingerprint && other instanceof Fingerprint ? one.text === other.text : Object.is(one, other);
-}
-
-function textOf(value: object): string {
-  if (value instanceof Date) {
-    return `date ${value.getTime()}`;
-  }
-  if (value instanceof Uint8Array) {
-    return `bytes ${createHash('sha256').update(value).digest('base64')}`;
-  }
-  return `json ${isPlainJson(value) ? JSON.stringify(value) : JSON.stringify(value, withTypes)}`;
-}
-
-/** JSON would have no word for a bigint in an array, and the same one for a date and its text. */
-function withTypes(this: unknown, key: string, value: unknown): unknown {
-  const original: unknown = Reflect.get(this as object, key);
-  if (typeof original === 'bigint') {
-    return { bigint: `bigint ${original}` };
-  }
-  return original instanceof Date || original instanceof Uint8Array ? { object: textOf(original) } : value;
 }

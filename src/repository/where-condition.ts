@@ -1,6 +1,8 @@
 import { bindExpression } from '../connector/parameter-binder.js';
 import type { EntityDialect } from '../dialects/dialect.js';
 import type { EntityColumn, EntityMetadata, RelationMetadata } from '../entity/entity-metadata.js';
+import { kindOf } from '../entity/option-checks.js';
+import { isPlainObject } from '../entity/plain-object.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { Condition } from '../sql/condition.js';
 import { SqlFragment } from '../sql/sql-tag.js';
@@ -13,7 +15,7 @@ import {
 } from './condition-operands.js';
 import { FindOperator, type Comparison } from './find-operators.js';
 import { WhereGroup, type Where } from './find-options.js';
-import { columnsWithin, isPlainObject, propertyAt } from './property-paths.js';
+import { columnsWithin, propertyAt } from './property-paths.js';
 import { relationCondition, type ConditionScope } from './relation-condition.js';
 
 /** What conditions are made for. */
@@ -53,17 +55,10 @@ function condition(target: ConditionTarget, where: unknown, path: string): Condi
   // A Date or a Map has no properties of its own and would be taken for no condition at all.
   if (!isPlainObject(where) && !(where instanceof metadata.target)) {
     throw new ConfigurationException(
-      `${metadata.name}: ${path} is ${describe(where)}: give an object of conditions by property.`,
+      `${metadata.name}: ${path} is ${kindOf(where)}: give an object of conditions by property.`,
     );
   }
   return objectCondition(target, where, { path, prefix: '' });
-}
-
-function describe(where: unknown): string {
-  if (typeof where === 'object' && where !== null) {
-    return `an object of class ${where.constructor.name}`;
-  }
-  return where === null || where === undefined ? String(where) : `a ${typeof where}`;
 }
 
 function groupCondition(target: ConditionTarget, { kind, parts }: WhereGroup<unknown>, path: string): Condition {
@@ -117,7 +112,7 @@ function embeddedCondition(target: ConditionTarget, property: string, { value, p
   );
   if (!isPlainObject(value) && !isInstance) {
     throw new ConfigurationException(
-      `${target.metadata.name}: ${path} is ${describe(value)}: give an object of conditions by property.`,
+      `${target.metadata.name}: ${path} is ${kindOf(value)}: give an object of conditions by property.`,
     );
   }
   return objectCondition(target, value as object, { path, prefix: `${property}.` });
@@ -209,7 +204,7 @@ function rawCondition(
   const fragment = write(new SqlFragment([name], []));
   if (!(fragment instanceof SqlFragment)) {
     throw new ConfigurationException(
-      `${metadata.name}: Raw() at ${path} returned ${describe(fragment)}: write its condition with the sql tag.`,
+      `${metadata.name}: Raw() at ${path} returned ${kindOf(fragment)}: write its condition with the sql tag.`,
     );
   }
   return { kind: 'expression', expression: bindExpression(fragment, dialect) };

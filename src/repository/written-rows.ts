@@ -1,7 +1,11 @@
+import { jsonText } from '../dialects/json-text.js';
+import { parseJson } from '../dialects/parse-json.js';
+import { isPlainJson } from '../dialects/plain-json.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
+import { isDocumentType } from '../sql/column-type.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { ReturnLimit } from '../sql/statement.js';
@@ -115,7 +119,7 @@ export class WrittenRows<Entity extends object> {
       const values = record.slice(0, columns.length);
       for (const place of places) {
         const { column, value } = given[place] as GivenValue;
-        values.push(stored === undefined ? dehydrateValue(metadata, column, value) : stored[place]);
+        values.push(asRead(column, stored === undefined ? dehydrateValue(metadata, column, value) : stored[place]));
       }
       return map(values);
     };
@@ -163,6 +167,12 @@ export class WrittenRows<Entity extends object> {
       table: metadata.table.name,
     });
   }
+}
+
+/** A value as it would be read: a document has none of the dates and classes with which it was written. */
+function asRead({ reference: { type } }: EntityColumn, stored: unknown): unknown {
+  const isDocument = !type.array && isDocumentType(type);
+  return isDocument && !isPlainJson(stored) ? parseJson(jsonText(stored)) : stored;
 }
 
 function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {

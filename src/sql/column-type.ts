@@ -81,6 +81,11 @@ export function parseColumnType(text: string): ColumnType {
   return { name: 'custom', customName: name.split('.'), array };
 }
 
+/** Whether a value of the type, or each element of one, is a JSON document. */
+export function isDocumentType({ name }: Pick<ColumnType, 'name'>): boolean {
+  return name === 'json' || name === 'jsonb';
+}
+
 /** The type as its reader would write it, for messages. */
 export function describeColumnType(type: ColumnType): string {
   return `${type.customName?.join('.') ?? type.name}${type.array ? '[]' : ''}`;

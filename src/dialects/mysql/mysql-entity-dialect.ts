@@ -1,5 +1,5 @@
 import { ConfigurationException } from '../../errors/base-exception.js';
-import type { ColumnType } from '../../sql/column-type.js';
+import { isDocumentType, type ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference, ContainmentOperator } from '../../sql/condition.js';
 import type { BulkUpdateParts, ConflictParts, RowSource } from '../../sql/statement-rendering.js';
 import type { AggregateFunction, RowLock } from '../../sql/statement.js';
@@ -72,7 +72,7 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
         'MySQL does not tell the exact value of a FLOAT: declare the column as double, or order by another.',
       );
     }
-    if (isDocument(type)) {
+    if (isDocumentType(type)) {
       throw new ConfigurationException(
         'MySQL has no order of JSON documents to read pages in: order by another column.',
       );
@@ -106,7 +106,7 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
 
   aggregate(operation: Exclude<AggregateFunction, 'count'>, reference: ColumnReference): string {
     const { name, type } = reference;
-    if (isDocument(type)) {
+    if (isDocumentType(type)) {
       throw new ConfigurationException(
         `MySQL has no ${operation} of JSON documents, as are those of the column ${name}.`,
       );
@@ -191,10 +191,6 @@ export class MysqlEntityDialect extends MysqlDialect implements EntityDialect {
 
 /** The largest number that there is. OFFSET cannot stand alone. */
 const NO_LIMIT = '18446744073709551615';
-
-function isDocument({ name }: ColumnType): boolean {
-  return name === 'json' || name === 'jsonb';
-}
 
 function noReturning(): ConfigurationException {
   return new ConfigurationException('MySQL has no RETURNING.');

@@ -34,6 +34,7 @@ export function Embedded(type: LazyClass, options: EmbeddedOptions = {}): Proper
     checkOptions(`@Embedded at ${place}`, options, EMBEDDED_OPTIONS);
     checkTogether(place, options);
     if (options.json !== true) {
+      refuseArray(place, designType);
       propertyRecords.add(target, { kind: 'embedded', property, type, options: Object.freeze({ ...options }) });
       return;
     }
@@ -47,6 +48,14 @@ export function Embedded(type: LazyClass, options: EmbeddedOptions = {}): Proper
       documentType: type,
     });
   });
+}
+
+function refuseArray(place: string, designType: unknown): void {
+  if (designType === Array) {
+    throw new MetadataException(
+      `@Embedded at ${place} stands on an array, of whose objects there may be any number: write json: true.`,
+    );
+  }
 }
 
 function checkTogether(place: string, { json = false, prefix, name }: EmbeddedOptions): void {

@@ -4,6 +4,8 @@ import {
   ConfigurationException,
   DataSource,
   ForeignKeyViolationException,
+  IsNull,
+  Not,
   MoreThan,
   not,
   UniqueViolationException,
@@ -395,6 +397,37 @@ describeOnEngines('relations', (engine) => {
         'a property that is not there, on the other side',
         () => posts.findBy({ author: { nmae: 'a' } as object }),
         "Author has no column property 'nmae', found in where.author.",
+      ],
+      [
+        'an operator in the place of conditions on the other side',
+        () => posts.findBy({ editor: Not(IsNull()) as never }),
+        'Post: where.editor is an object of class FindOperator, but is about a relation: give conditions on Author by ' +
+          'property, one of its entities, or null for none. not({ editor: … }) is the opposite.',
+      ],
+      [
+        'the key in the place of conditions on it',
+        () => authors.findBy({ posts: 1n as never }),
+        'Author: where.posts is a bigint, but is about a relation: give conditions on Post',
+      ],
+      [
+        'an order by it',
+        () => posts.find({ order: { author: { name: 'ASC' } } as never }),
+        "'author', found in order, is a relation of Post and no column property.",
+      ],
+      [
+        'an object that gives it beside the property that holds its key',
+        () => posts.insert({ title: 'x', rank: 1, author: ada } as never),
+        'The relation Post.author is kept in authorId: give the key there.',
+      ],
+      [
+        'an object that gives rows that hold the key',
+        () => posts.update(first, { comments: [] } as never),
+        'The relation Post.comments is kept by the rows of Comment: store them by themselves.',
+      ],
+      [
+        'an object that gives rows of pairs',
+        () => posts.update(first, { tags: [] } as never),
+        'The relation Post.tags is kept in a table of pairs: store both sides, and use link().',
       ],
       [
         'links of another kind',

@@ -187,6 +187,20 @@ describe('an embedded object', () => {
       expect(embedding(undefined, true)).to.include('@Embedded at City.point was given undefined in place of a class');
     });
 
+    it('in an array, with columns', () => {
+      expect(
+        refusalOf(() => {
+          class City {
+            @Embedded(() => Position)
+            places!: Position[];
+          }
+          return City;
+        }),
+      ).to.equal(
+        '@Embedded at City.places stands on an array, of whose objects there may be any number: write json: true.',
+      );
+    });
+
     it('with options that do not go together', () => {
       class City {
         value: unknown;

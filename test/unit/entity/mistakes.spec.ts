@@ -191,6 +191,8 @@ describe('a mistake in an entity is named, with what to write,', () => {
   describe('a default', () => {
     const defaults: readonly (readonly [type: string, given: unknown, found: string, wanted: string])[] = [
       ['timestamptz', new Date(0), 'an object of Date', 'the text of a value as the database writes it'],
+      ['timestamptz', 'now()', "'now()'", 'the text of a value as the database writes it'],
+      ['date', 'CURRENT_DATE', "'CURRENT_DATE'", 'the text of a value as the database writes it'],
       ['jsonb', { a: 1 }, 'an object of Object', 'the text of a value as the database writes it'],
       ['text[]', [], 'an array', 'the text of a value as the database writes it'],
       ['text', 5, '5', 'the text of a value as the database writes it'],
@@ -234,6 +236,7 @@ describe('a mistake in an entity is named, with what to write,', () => {
         ['text', { default: 'a', enum: ['a', 'b'] }],
         ['jsonb', { default: '{}' }],
         ['timestamptz', { default: () => 'now()' }],
+        ['timestamptz', { default: '2024-02-29T00:00:00Z' }],
       ];
       for (const [type, options] of accepted) {
         build(withProperty(unsafe(Column, type, options)));

@@ -329,10 +329,13 @@ describe('entityFromPlain', () => {
     });
   }
 
-  it('gives nothing to prototypes', () => {
-    const treaty = entityFromPlain(metadata, JSON.parse('{"__proto__": {"bad": 1}, "constructor": 1, "name": "a"}'));
-    expect(treaty).to.be.instanceOf(Treaty);
-    expect(Object.keys(treaty)).to.not.include('bad');
-    expect(Object.keys(treaty)).to.not.include('constructor');
-  });
+  for (const name of ['__proto__', 'constructor', 'prototype']) {
+    it(`gives nothing to prototypes, and refuses ${name}`, () => {
+      const plain = JSON.parse(`{"name": "a", "${name}": {"bad": 1}}`) as object;
+      expect(() => entityFromPlain(metadata, plain)).to.throw(
+        ConfigurationException,
+        `Treaty has no such property as '${name}'.`,
+      );
+    });
+  }
 });

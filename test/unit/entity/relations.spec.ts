@@ -254,6 +254,16 @@ describe('the relations of an entity', () => {
       );
 
       @Entity()
+      class Alone extends Key {
+        @ManyToMany(() => Alone)
+        others!: Many<Alone>;
+      }
+      expect(refusalOf(() => build(Alone))).to.equal(
+        'The relation Alone.others is kept by the other side, but does not say in which property of Alone: name it, ' +
+          '(other) => other.property, or write @JoinTable() here.',
+      );
+
+      @Entity()
       class Wrong extends Key {
         @ManyToOne(() => Wrong)
         @JoinTable()

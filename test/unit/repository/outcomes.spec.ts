@@ -448,7 +448,7 @@ describe('bad input', () => {
       'the option withDeleted is a string: write true or false',
     ],
     ['a select of nothing', (e) => repositoryOf(City, e).find({ select: { id: false } }), 'select names no property'],
-    ['a select that is a list', (e) => repositoryOf(City, e).find({ select: ['id'] as never }), 'select is id'],
+    ['a select that is a list', (e) => repositoryOf(City, e).find({ select: ['id'] as never }), 'select is an array'],
     [
       'an embedded object in one piece',
       (e) => repositoryOf(Account, e).sum('address' as never),

@@ -286,7 +286,7 @@ describe('Repository', () => {
       [{ area: SECRET }, 'The column area cannot take the value. Found a string where'],
       [SECRET, 'City: give an object with the values of a row, not a string.'],
       [null, 'City: give an object with the values of a row, not null.'],
-      [undefined, 'City: give an object with the values of a row, not a undefined.'],
+      [undefined, 'City: give an object with the values of a row, not undefined.'],
     ];
     for (const [input, message] of refused) {
       it(`refuses ${JSON.stringify(input)}, and so do insertMany and save`, async () => {
