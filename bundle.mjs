@@ -1,5 +1,8 @@
 // Makes dist/lib of dist/src: one file for each entry, and what they share, which Node.js loads in half the time. It is
 // the only form of the code that is published, so that no program ends up with two classes of one name.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 import { build } from 'esbuild';
 
 /** The entries of package.json, and the command. */
@@ -11,7 +14,10 @@ const ENTRIES = ['index', 'emulator/index', 'nestjs/index', 'testing/index', 'cl
  */
 const SEAMS = ['database/aurora-database', 'transaction/transactional', 'entity/decorators/column'];
 
-await build({
+/** Only for the order in which files are run, which means nothing here; esbuild warns of what it has written itself. */
+const IMPORT_OF_NOTHING = /^import "\.\/chunk-[^"]*";$/gm;
+
+const { outputFiles } = await build({
   entryPoints: [...ENTRIES, ...SEAMS].map((entry) => `dist/src/${entry}.js`),
   outbase: 'dist/src',
   outdir: 'dist/lib',
@@ -23,4 +29,11 @@ await build({
   packages: 'external',
   sourcemap: true,
   logLevel: 'warning',
+  write: false,
 });
+
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  const isCommand = text.startsWith('#!');
+  await writeFile(path, text.replaceAll(IMPORT_OF_NOTHING, ''), { mode: isCommand ? 0o755 : 0o644 });
+}
