@@ -40,4 +40,11 @@ const lines = children.flatMap((node, index) => {
     ? []
     : [`mkdir -p '${dirname(file)}'`, `cat >'${file}' <<'END OF FILE'`, node.value, 'END OF FILE'];
 });
-console.log(['set -euo pipefail', 'output=$(mktemp)', ...lines].join('\n'));
+/** Shows what a command had printed that failed, and leaves nothing running. */
+const END = `finish() {
+  [ $? -eq 0 ] || cat "$output" >&2
+  kill $(jobs -p) 2>/dev/null || true
+  rm -f "$output"
+}
+trap finish EXIT`;
+console.log(['set -euo pipefail', 'output=$(mktemp)', END, ...lines].join('\n'));

@@ -57,7 +57,7 @@ describe('the example examples/lambda', function () {
 
     it('prints the size of the bundle, without the SDK and with it', () => {
       const [, without, whole] = /The bundle: (\d+) kB without .*, (\d+) kB with it\./.exec(ending.stdout) ?? [];
-      expect(Number(without)).to.be.within(100, 400);
+      expect(Number(without)).to.be.within(100, 350);
       expect(Number(whole)).to.be.within(Number(without) + 200, 1_500);
     });
 

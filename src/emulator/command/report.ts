@@ -16,7 +16,7 @@ function environmentOf(emulator: Emulator): Record<string, string> {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AURORM_RESOURCE_ARN: dbClusterArn,
+    AURORM_CLUSTER_ARN: dbClusterArn,
     AURORM_SECRET_ARN: dbCredentialsSecretsStoreArn,
     AURORM_DATABASE: databaseName,
   };

@@ -18,7 +18,7 @@ export interface ConstraintOptions {
 }
 
 const CONSTRAINT_OPTIONS: OptionKinds<ConstraintOptions> = { name: 'string' };
-const INDEX_OPTIONS: OptionKinds<IndexOptions> = { ...CONSTRAINT_OPTIONS, unique: 'boolean', where: 'string' };
+const INDEX_OPTIONS: OptionKinds<IndexOptions> = { name: 'string', unique: 'boolean', where: 'string' };
 
 /** Stands above a class, or on a property. */
 type ClassOrPropertyDecorator = (target: object, property?: string | symbol) => void;

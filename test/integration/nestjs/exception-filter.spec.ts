@@ -10,18 +10,23 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { restore, stub } from 'sinon';
 import request from 'supertest';
 
 import {
   type AuroraDatabaseException,
+  CheckViolationException,
   CommitOutcomeUnknownException,
   DatabaseResumingException,
   DataSourceClosedException,
   DeadlockException,
   EntityNotFoundException,
+  ForeignKeyViolationException,
   LockTimeoutException,
+  NotNullViolationException,
+  OptimisticLockException,
   type Repository,
   SerializationFailureException,
   ServiceUnavailableException,
@@ -39,17 +44,22 @@ import { Member } from '../../support/nestjs/member.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
 const THROWN = [
-  EntityNotFoundException,
-  SerializationFailureException,
-  DeadlockException,
-  LockTimeoutException,
-  DatabaseResumingException,
-  ServiceUnavailableException,
-  StatementTimeoutException,
-  StatementOutcomeUnknownException,
-  CommitOutcomeUnknownException,
-  DataSourceClosedException,
-];
+  [EntityNotFoundException, 404],
+  [OptimisticLockException, 409],
+  [UniqueViolationException, 409],
+  [ForeignKeyViolationException, 409],
+  [NotNullViolationException, 422],
+  [CheckViolationException, 422],
+  [SerializationFailureException, 503],
+  [DeadlockException, 503],
+  [LockTimeoutException, 503],
+  [DatabaseResumingException, 503],
+  [ServiceUnavailableException, 503],
+  [DataSourceClosedException, 503],
+  [StatementTimeoutException, 504],
+  [StatementOutcomeUnknownException, 504],
+  [CommitOutcomeUnknownException, 504],
+] as const;
 
 @Controller()
 class FailureController {
@@ -83,7 +93,7 @@ class FailureController {
 
   @Get('thrown/:index')
   throw(@Param('index') index: string): never {
-    const Thrown = THROWN[Number(index)] ?? Error;
+    const [Thrown] = THROWN[Number(index)] ?? [Error];
     throw new Thrown('secret of the server');
   }
 
@@ -138,14 +148,22 @@ describe('AurormExceptionFilter', () => {
     expect(body).to.have.property('code', 'UNIQUE_VIOLATION');
   });
 
-  const statuses = [404, 503, 503, 503, 503, 503, 504, 504, 504, 503];
-  for (const [index, Thrown] of THROWN.entries()) {
-    it(`answers ${statuses[index]} for a ${Thrown.name}, and keeps its message`, async () => {
+  for (const [index, [Thrown, expected]] of THROWN.entries()) {
+    it(`answers ${expected} for a ${Thrown.name}, and keeps its message`, async () => {
       const { status, body, text } = await get(`/thrown/${index}`);
-      expect([status, body.code]).to.deep.equal([statuses[index], Thrown.prototype.code]);
+      expect([status, body.code]).to.deep.equal([expected, Thrown.prototype.code]);
       expect(text).not.to.include('secret');
     });
   }
+
+  it('has these answers in its guide, and no others', () => {
+    const guide = readFileSync(new URL('../../../../docs/nestjs.md', import.meta.url), 'utf8');
+    const rows = [...guide.matchAll(/^\| (`\w+Exception`.*?) *\| (\d{3}) +\|$/gm)];
+    const documented = rows.flatMap(([, names = '', status]) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => [name, Number(status)]),
+    );
+    expect(documented).to.have.deep.members(THROWN.map(([Thrown, status]) => [Thrown.name, status]));
+  });
 
   it('leaves mistakes and other failures to NestJS, which tells nothing of them', async () => {
     const body = { statusCode: 500, message: 'Internal server error' };

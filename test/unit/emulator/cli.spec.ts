@@ -55,7 +55,7 @@ describe('The command aurorm', () => {
         expect(response.status).to.equal(200);
         expect(emulator.output).to.contain(`export AWS_ENDPOINT_URL_RDS_DATA=${endpoint}\n`);
         expect(emulator.output).to.match(/export AWS_REGION=\S+\nexport AWS_ACCESS_KEY_ID=\S+\nexport AWS_SECRET/);
-        expect(emulator.output).to.contain(`export AURORM_RESOURCE_ARN=${TARGET.resourceArn}\n`);
+        expect(emulator.output).to.contain(`export AURORM_CLUSTER_ARN=${TARGET.resourceArn}\n`);
         expect(emulator.output).to.contain(`export AURORM_SECRET_ARN=${TARGET.secretArn}\n`);
         expect(emulator.output).to.contain('export AURORM_DATABASE=aurorm\n');
         expect(await emulator.end(signal)).to.equal(0);
@@ -119,7 +119,7 @@ describe('The command aurorm', () => {
           AWS_REGION: 'us-east-1',
           AWS_ACCESS_KEY_ID: 'emulator',
           AWS_SECRET_ACCESS_KEY: 'emulator',
-          AURORM_RESOURCE_ARN: TARGET.resourceArn,
+          AURORM_CLUSTER_ARN: TARGET.resourceArn,
           AURORM_SECRET_ARN: TARGET.secretArn,
           AURORM_DATABASE: "it's",
         },
