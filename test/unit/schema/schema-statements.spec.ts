@@ -324,6 +324,25 @@ describe('createStatements', () => {
     ]);
   });
 
+  it('gives a table of pairs texts on MySQL that its key can hold', () => {
+    @Entity()
+    class Word {
+      @PrimaryColumn()
+      text!: string;
+
+      @ManyToMany(() => Word)
+      @JoinTable()
+      synonyms!: Many<Word>;
+    }
+    expect(create('mysql', Word)[1]?.split('\n')).to.deep.equal([
+      'CREATE TABLE `word_synonyms` (',
+      '  `word_text` VARCHAR(255) NOT NULL,',
+      '  `synonyms_text` VARCHAR(255) NOT NULL,',
+      '  PRIMARY KEY (`word_text`, `synonyms_text`)',
+      ')',
+    ]);
+  });
+
   describe('where the table of pairs is that of an entity', () => {
     class Key {
       @PrimaryColumn()
