@@ -86,7 +86,7 @@ function wholeBytes({ value, obj, key }: TransformFnParams): unknown {
 }
 
 /** Makes instances of plain objects at a property, unless @Type has made some already. */
-export function fromPlainObject(type: () => EntityClass<object>): (parameters: TransformFnParams) => unknown {
+function fromPlainObject(type: () => EntityClass<object>): (parameters: TransformFnParams) => unknown {
   const make = (plain: unknown, options: ClassTransformOptions): unknown =>
     isPlainObject(plain) ? plainToInstance(type(), plain, options) : plain;
   return ({ value, obj, key, options }) => {

@@ -34,7 +34,7 @@ export function columnsToReturn(metadata: EntityMetadata, given: readonly GivenV
 }
 
 /** Whether nothing but its value says how large a column is. */
-export function isUnbounded({ name, array }: ColumnType): boolean {
+function isUnbounded({ name, array }: ColumnType): boolean {
   return array || UNBOUNDED_TYPES.has(name);
 }
 

@@ -24,7 +24,7 @@ export function tableDefinition(metadata: EntityMetadata, names: ConstraintNames
   return {
     table,
     ...(comment === undefined ? {} : { comment }),
-    columns: columns.map((column) => tableColumn(column, indexed.has(column))),
+    columns: columns.map((column) => tableColumn(metadata.name, column, indexed.has(column))),
     primaryKey,
     uniques: metadata.uniques
       // The primary key says it already: the key of a row may be that of the one row it belongs to.
@@ -49,7 +49,7 @@ function isSameKey(key: readonly string[], other: readonly string[]): boolean {
 
 /** The table of pairs that a relation names. A pair goes with either of its rows. */
 export function linkTableDefinition(
-  { link, target }: LinkedRelation,
+  { link, target, property }: LinkedRelation,
   owner: EntityMetadata,
   names: ConstraintNames,
 ): TableDefinition {
@@ -67,6 +67,7 @@ export function linkTableDefinition(
     table,
     columns: columns.map(({ reference, key: { definition } }) => ({
       name: reference.name,
+      place: `${owner.name}.${property}`,
       type: reference.type,
       ...sizesOf(definition),
       nullable: false,
@@ -113,12 +114,13 @@ function indexedColumns({ uniqueKeys, indexes, relations }: EntityMetadata): Ent
   return [...uniqueKeys.flat(), ...indexes.flatMap(({ columns }) => columns), ...related];
 }
 
-function tableColumn(column: EntityColumn, isIndexed: boolean): TableColumn {
+function tableColumn(entity: string, column: EntityColumn, isIndexed: boolean): TableColumn {
   const { definition, reference, nullable, generation } = column;
   const { comment, asExpression, generatedType = 'STORED' } = definition;
   const given = defaultOf(column);
   return {
     name: reference.name,
+    place: `${entity}.${column.property}`,
     type: reference.type,
     ...sizesOf(definition),
     nullable,

@@ -15,6 +15,8 @@ export interface TableDefinition {
 
 export interface TableColumn {
   readonly name: string;
+  /** What describes it, a class and its property: for messages. */
+  readonly place: string;
   readonly type: ColumnType;
   readonly length?: number;
   readonly precision?: number;

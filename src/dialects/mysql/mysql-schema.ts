@@ -88,24 +88,24 @@ function columnText(column: TableColumn): string {
 }
 
 function typeText(column: TableColumn): string {
-  const { type, name } = column;
+  const { type, place } = column;
   if (!type.array && type.enumValues !== undefined) {
     return `ENUM(${type.enumValues.map(literal).join(', ')})`;
   }
   const write = type.array || type.name === 'custom' ? undefined : TYPES[type.name];
   if (write === undefined) {
     throw new ConfigurationException(
-      `MySQL has no type for the column ${name}, ${describeColumnType(type)}: ` +
+      `MySQL has no type for the column ${place}, ${describeColumnType(type)}: ` +
         (type.array ? 'keep the array as JSON, of type json.' : 'write another type, or values with enum.'),
     );
   }
   return write(column);
 }
 
-function decimalType({ name, precision, scale = 0 }: TableColumn): string {
+function decimalType({ place, precision, scale = 0 }: TableColumn): string {
   if (precision === undefined) {
     throw new ConfigurationException(
-      `The column ${name} is a decimal, which MySQL rounds to a whole number unless it is told otherwise: write ` +
+      `The column ${place} is a decimal, which MySQL rounds to a whole number unless it is told otherwise: write ` +
         `precision and scale.`,
     );
   }

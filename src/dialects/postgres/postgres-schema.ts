@@ -77,10 +77,10 @@ function typeText({ type, length, precision, scale }: TableColumn): string {
   return `${TYPE_NAMES[type.name] ?? type.name}${sizes.length === 0 ? '' : `(${sizes.join(', ')})`}${array}`;
 }
 
-function generatedText({ name }: TableColumn, { expression, kind }: NonNullable<TableColumn['generatedAs']>): string {
+function generatedText({ place }: TableColumn, { expression, kind }: NonNullable<TableColumn['generatedAs']>): string {
   if (kind === 'VIRTUAL') {
     throw new ConfigurationException(
-      `The column ${name} is made when it is read, which PostgreSQL cannot do before version 18: leave out ` +
+      `The column ${place} is made when it is read, which PostgreSQL cannot do before version 18: leave out ` +
         `generatedType: 'VIRTUAL'.`,
     );
   }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { randomBytes } from 'node:crypto';
 
 import {
+  AfterLoad,
   Column,
   DataSource,
   Embedded,
@@ -60,6 +61,11 @@ class Shop {
 
   @VersionColumn()
   version!: number;
+
+  @AfterLoad()
+  renew(): void {
+    if (this.secret === 'outdated') this.secret = 'renewed';
+  }
 }
 
 describeOnEngines('values that are made of those that are stored', (engine) => {
@@ -112,6 +118,13 @@ describeOnEngines('values that are made of those that are stored', (engine) => {
       expect(await test.callsOf(() => shops.save(inserted))).to.deep.equal([]);
     }
     expect((await shops.insert({ ...given, notes: json(null) as unknown })).notes).to.equal(null);
+  });
+
+  it('are sent where they were changed after loading', async () => {
+    const { id } = await shops.insert({ ...shop, id: undefined, version: undefined, secret: 'outdated' });
+    const found = await shops.findOneByOrFail({ id });
+    expect(found.secret).to.equal('renewed');
+    expect(await test.callsOf(() => shops.save(found))).to.not.deep.equal([]);
   });
 
   const changes: Readonly<Record<string, (changed: Shop) => void>> = {

@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Exclude, Expose, Type } from 'class-transformer';
 import { expect } from 'chai';
 
 import { Column, PrimaryColumn } from '../../../src/entity/decorators/column.js';
@@ -285,6 +285,30 @@ describe('an embedded object', () => {
       expect(shop.reopenings.every((each) => each instanceof Opening)).to.equal(true);
       expect(shop.last).to.be.instanceOf(Opening);
       expect(shop.plain).to.deep.equal({ a: 1 });
+    });
+
+    it('is made of JSON with what its class hides from others: it would be lost when the entity is saved', () => {
+      class Contact {
+        name!: string;
+
+        @Exclude()
+        phone!: string;
+
+        @Expose({ name: 'mail', groups: ['admin'] })
+        email!: string;
+      }
+
+      @Entity()
+      class Person {
+        @PrimaryColumn()
+        id!: number;
+
+        @Column('jsonb')
+        contact!: Contact;
+      }
+      const person = build(Person);
+      const contact = { name: 'Ada', phone: '1', email: 'ada@example.org' };
+      expect({ ...createHydrator(person, person.columns)([1, contact]).contact }).to.deep.equal(contact);
     });
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { setImmediate } from 'node:timers/promises';
 
 import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
 import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
@@ -95,6 +96,28 @@ describe('the SQL of relations', () => {
       ],
       values: [[], keys],
     });
+  });
+
+  it('asks for all that is on one level before any of it is answered', async () => {
+    const executor = new RecordingExecutor();
+    const answer = executor.fetchAll.bind(executor);
+    const waiting: (() => void)[] = [];
+    executor.fetchAll = async (query) => {
+      const result = await answer(query);
+      await new Promise<void>((resolve) => void waiting.push(resolve));
+      return result;
+    };
+    const authors = new Repository({
+      metadata: ALL.get(Author) as EntityMetadata as EntityMetadata<Author>,
+      executor,
+      dialect: DIALECTS.postgresql,
+    });
+    const ada = Object.assign(new Author(), { id: 1, favourite: { id: 3 } });
+    const loading = authors.load([ada], { posts: true, favourite: true });
+    await setImmediate();
+    expect(executor.calls).to.have.length(2);
+    for (const resolve of waiting) resolve();
+    await loading;
   });
 
   it('loads some rows of each key', async () => {

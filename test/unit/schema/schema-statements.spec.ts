@@ -324,6 +324,25 @@ describe('createStatements', () => {
     ]);
   });
 
+  it('gives a table of pairs texts on MySQL that its key can hold', () => {
+    @Entity()
+    class Word {
+      @PrimaryColumn()
+      text!: string;
+
+      @ManyToMany(() => Word)
+      @JoinTable()
+      synonyms!: Many<Word>;
+    }
+    expect(create('mysql', Word)[1]?.split('\n')).to.deep.equal([
+      'CREATE TABLE `word_synonyms` (',
+      '  `word_text` VARCHAR(255) NOT NULL,',
+      '  `synonyms_text` VARCHAR(255) NOT NULL,',
+      '  PRIMARY KEY (`word_text`, `synonyms_text`)',
+      ')',
+    ]);
+  });
+
   describe('where the table of pairs is that of an entity', () => {
     class Key {
       @PrimaryColumn()
@@ -452,10 +471,13 @@ describe('createStatements', () => {
 
   describe('refuses', () => {
     const unknown: readonly (readonly [type: string, message: string])[] = [
-      ['text[]', 'MySQL has no type for the column value, text[]: keep the array as JSON, of type json.'],
-      ['inet', 'MySQL has no type for the column value, inet: write another type, or values with enum.'],
-      ['mood', 'MySQL has no type for the column value, mood: write another type, or values with enum.'],
-      ['decimal', 'The column value is a decimal, which MySQL rounds to a whole number unless it is told otherwise'],
+      ['text[]', 'MySQL has no type for the column Thing.value, text[]: keep the array as JSON, of type json.'],
+      ['inet', 'MySQL has no type for the column Thing.value, inet: write another type, or values with enum.'],
+      ['mood', 'MySQL has no type for the column Thing.value, mood: write another type, or values with enum.'],
+      [
+        'decimal',
+        'The column Thing.value is a decimal, which MySQL rounds to a whole number unless it is told otherwise',
+      ],
     ];
     for (const [type, message] of unknown) {
       it(`the type ${type} on MySQL`, () => {
@@ -467,7 +489,7 @@ describe('createStatements', () => {
       const options = { asExpression: '1', generatedType: 'VIRTUAL' } as const;
       expect(() => lineOf('postgresql', 'integer', options)).to.throw(
         ConfigurationException,
-        'The column value is made when it is read, which PostgreSQL cannot do before version 18',
+        'The column Thing.value is made when it is read, which PostgreSQL cannot do before version 18',
       );
       expect(lineOf('mysql', 'integer', options)).to.equal('`value` INT GENERATED ALWAYS AS (1) VIRTUAL');
     });
