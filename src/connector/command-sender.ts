@@ -32,7 +32,13 @@ const IN_PLACE_OF_RETRIES = {
   priority: 'high',
   override: true,
 } as const;
-const INSIDE_DESERIALIZER = { name: 'aurormBodyMiddleware', step: 'deserialize', priority: 'low' } as const;
+/** That of a command takes the place of its client's, which a double that passes on the call to the client has too. */
+const INSIDE_DESERIALIZER = {
+  name: 'aurormBodyMiddleware',
+  step: 'deserialize',
+  priority: 'low',
+  override: true,
+} as const;
 
 type Stack = Pick<RDSDataClient['middlewareStack'], 'add'>;
 

@@ -93,6 +93,26 @@ describe('DataApiConnector with a client of its own', () => {
     expect(options.abortSignal).to.be.instanceOf(AbortSignal);
     expect(command.middlewareStack.identify()).to.include('aurormBodyMiddleware - deserialize');
   });
+
+  it('lets whoever wraps send, as a spy does, pass the call on to the client', async () => {
+    server.answer = { body: '{"records":[[{"stringValue":"a"}]]}' };
+    const connector = connectorAt(server.endpoint);
+    await connector.execute(READ);
+    const spy = sinon.spy(RDSDataClient.prototype, 'send');
+    expect((await connector.execute(READ)).records).to.deep.equal([['a']]);
+    expect(spy.callCount).to.equal(1);
+    spy.restore();
+    expect((await connector.execute(READ)).records).to.deep.equal([['a']]);
+    expect(server.paths).to.have.length(3);
+  });
+
+  it('sends no write a second time through whoever wraps send', async () => {
+    server.answer = { body: '{"records":[', cut: true };
+    const connector = connectorAt(server.endpoint, { client: { ...clientAt(server), maxAttempts: 5 } });
+    sinon.spy(RDSDataClient.prototype, 'send');
+    expect(await rejection(connector.execute(WRITE))).to.have.property('code', 'STATEMENT_OUTCOME_UNKNOWN');
+    expect(server.paths).to.deep.equal(['/Execute']);
+  });
 });
 
 function clientAt({ endpoint }: CannedServer): NonNullable<ConnectorOptions['client']> & { readonly endpoint: string } {
