@@ -11,12 +11,14 @@ import type { WrittenRows } from './written-rows.js';
 /** The verbs of a repository that change or delete rows which are not at hand, but known by a key or by conditions. */
 export abstract class RowRepository<Entity extends object> extends LinkRepository<Entity> {
   readonly #parts: RepositoryParts<Entity>;
+  readonly #rows: RowMapper<Entity>;
   readonly #changer: RowChanger<Entity>;
   readonly #returning: ReturningChanger<Entity>;
 
   protected constructor(parts: RepositoryParts<Entity>, rows: RowMapper<Entity>, written: WrittenRows<Entity>) {
     super(parts, rows);
     this.#parts = parts;
+    this.#rows = rows;
     this.#changer = new RowChanger(parts);
     this.#returning = new ReturningChanger(parts, rows, written);
   }
@@ -88,7 +90,8 @@ export abstract class RowRepository<Entity extends object> extends LinkRepositor
   }
 
   /**
-   * Deletes the row with this primary key for good and returns how many that were: 1 or 0.
+   * Deletes the row with this primary key for good and returns how many that were: 1 or 0. An entity that is given in the
+   * place of its key is sent in full when it is saved again.
    *
    * ```ts
    * await cities.delete(7);
@@ -97,6 +100,9 @@ export abstract class RowRepository<Entity extends object> extends LinkRepositor
    */
   async delete(id: EntityId<Entity>): Promise<number> {
     assertWritable(this.#parts.metadata, 'delete()');
+    if (id instanceof Object) {
+      this.#rows.snapshots.forget(id);
+    }
     return await this.#changer.delete(id);
   }
 

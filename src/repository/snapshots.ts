@@ -83,7 +83,7 @@ export class Snapshots {
     const known = this.#known(entity);
     return given.filter(({ column, value }) => {
       const place = known?.columns.indexOf(column) ?? -1;
-      return place === -1 || fingerprint(this.#stored(column, value)) !== known?.values[place];
+      return place === -1 || !isSame(fingerprint(this.#stored(column, value)), known?.values[place]);
     });
   }
 
@@ -97,11 +97,21 @@ export class Snapshots {
   }
 }
 
-/** A value that is equal for equal values, and does not change when an object is changed in place. */
+/** What stands for an object. A text of a document may have the same letters, and is not the same. */
+class Fingerprint {
+  constructor(readonly text: string) {}
+}
+
+/** A value that tells equal values, and does not change when an object is changed in place. */
 function fingerprint(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
+  return typeof value === 'object' && value !== null ? new Fingerprint(textOf(value)) : value;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one instanceof Fingerprint && other instanceof Fingerprint ? one.text === other.text : Object.is(one, other);
+}
+
+function textOf(value: object): string {
   if (value instanceof Date) {
     return `date ${value.getTime()}`;
   }
@@ -114,7 +124,8 @@ function fingerprint(value: unknown): unknown {
 /** JSON would have no word for a bigint in an array, and the same one for a date and its text. */
 function withTypes(this: unknown, key: string, value: unknown): unknown {
   const original: unknown = Reflect.get(this as object, key);
-  return typeof original === 'bigint' || original instanceof Date || original instanceof Uint8Array
-    ? { [typeof original]: fingerprint(typeof original === 'bigint' ? `bigint ${original}` : original) }
-    : value;
+  if (typeof original === 'bigint') {
+    return { bigint: `bigint ${original}` };
+  }
+  return original instanceof Date || original instanceof Uint8Array ? { object: textOf(original) } : value;
 }

@@ -167,6 +167,27 @@ describeOnEngines('a repository', (engine) => {
       expect((await products.findOneByOrFail({ sku: 'a' })).details).to.deep.equal({ tags: ['x', 'y'] });
     });
 
+    it('tells a document from a text that could stand for it, and minus zero from zero', async () => {
+      const text = 'json {"size":1}' as never;
+      const stored = await products.insert(product('a', { details: text }));
+      stored.details = { size: 1 };
+      await products.save(stored);
+      expect((await products.findOneByOrFail({ sku: 'a' })).details).to.deep.equal({ size: 1 });
+      const tag = await tags.insert({ name: 'a', weight: 0, active: true });
+      tag.weight = -0;
+      expect(await count(() => tags.save(tag))).to.equal(1);
+    });
+
+    it('stores again what was deleted by its entity, or says that it is not there', async () => {
+      const stock = await stocks.save({ place: 'Riga', productId: 1, amount: 5 });
+      await stocks.delete(stock);
+      await stocks.save(stock);
+      expect(await stocks.count()).to.equal(1);
+      const tag = await tags.insert({ name: 'a', weight: null, active: true });
+      await tags.delete(tag);
+      expect(await rejection(tags.save(tag))).to.be.instanceOf(EntityNotFoundException);
+    });
+
     it('does not take for stored what was undone with its transaction', async () => {
       const stored = await products.insert(product('a'));
       let saved = stored;
