@@ -1,14 +1,18 @@
 import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { hiddenMember } from '../sql/hidden-member.js';
+import { RecentEntries } from '../sql/recent-entries.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { Snapshots } from './snapshots.js';
+
+/** Who lets others choose what is selected, as GraphQL does, has more sets of columns than need to be kept. */
+const MAX_HYDRATORS = 200;
 
 /** Makes entities of the records that were read, and remembers what they are known to hold. */
 export class RowMapper<Entity extends object> {
   readonly snapshots: Snapshots;
   readonly #parts: RepositoryParts<Entity>;
-  readonly #hydrators = new Map<string, Hydrator<Entity>>();
+  readonly #hydrators = new RecentEntries<string, Hydrator<Entity>>(MAX_HYDRATORS);
   /** The same by the list of columns itself, which is the same one nearly always. */
   readonly #hydratorsOfLists = hiddenMember<Hydrator<Entity>>();
 
@@ -42,7 +46,7 @@ export class RowMapper<Entity extends object> {
     return entity;
   }
 
-  /** Compiled once for each set of columns. */
+  /** Compiled once for each of the sets of columns that were read last. */
   hydrator(columns: readonly EntityColumn[]): Hydrator<Entity> {
     const known = this.#hydratorsOfLists.get(columns);
     if (known !== undefined) {
@@ -55,8 +59,6 @@ export class RowMapper<Entity extends object> {
 
   #hydratorByName(columns: readonly EntityColumn[]): Hydrator<Entity> {
     const key = columns.map(({ reference }) => reference.name).join('\n');
-    const hydrate = this.#hydrators.get(key) ?? createHydrator(this.#parts.metadata, columns);
-    this.#hydrators.set(key, hydrate);
-    return hydrate;
+    return this.#hydrators.get(key, () => createHydrator(this.#parts.metadata, columns));
   }
 }

@@ -53,6 +53,12 @@ describe('DataApiConnector with a client of its own', () => {
     expect(resolved.callCount).to.equal(1);
   });
 
+  it('keeps nothing of what was sent, though the SDK keeps the first command of each kind', async () => {
+    const resolved = sinon.spy(ExecuteStatementCommand.prototype, 'resolveMiddleware');
+    await connectorAt(server.endpoint).execute(READ);
+    expect(resolved.firstCall.thisValue).to.have.property('input').that.deep.equals({});
+  });
+
   it('sends no write a second time', async () => {
     server.answer = { body: '{"records":[', cut: true };
     const connector = connectorAt(server.endpoint, { client: { ...clientAt(server), maxAttempts: 5 } });

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 
 import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dialect.js';
+import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
+import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
+import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
 import {
   EntityNotFoundException,
@@ -10,6 +13,7 @@ import {
   StoredRowNotReadException,
 } from '../../../src/errors/entity-exceptions.js';
 import { In } from '../../../src/repository/find-operators.js';
+import { Repository } from '../../../src/repository/repository.js';
 import { sql } from '../../../src/sql/sql-tag.js';
 import { rejection } from '../../support/rejection.js';
 import { Account, City, repositoryOf, Ticket, Visit } from './entities.js';
@@ -181,6 +185,41 @@ describe('an entity that was read', () => {
     const cities = repositoryOf(City, executor);
     await cities.save((await cities.findById(7)) ?? new City());
     expect(executor.calls[1]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
+  });
+
+  for (const verb of ['save', 'saveMany'] as const) {
+    it(`is stored by ${verb} as it was, too, after it was stored otherwise`, async () => {
+      const answer = (visitors: number): object => ({ records: [[1, '2024-01-15', visitors, 'Ann']] });
+      const executor = new RecordingExecutor(answer(5), answer(6), answer(5));
+      const visits = repositoryOf(Visit, executor);
+      const visit = (await visits.findById({ cityId: 1, day: '2024-01-15' })) ?? new Visit();
+      const save = async (visitors: number): Promise<unknown> => {
+        visit.visitors = visitors;
+        return verb === 'save' ? await visits.save(visit) : await visits.saveMany([visit]);
+      };
+      await save(6);
+      await save(5);
+      expect(executor.calls).to.have.length(3);
+      expect(executor.calls[2]).to.include('ON CONFLICT ("city", "day") DO UPDATE SET "visitors"');
+    });
+  }
+
+  it('is sent in full to another database, of which nothing is known', async () => {
+    const metadata = buildEntityMetadata(City, SNAKE_CASE);
+    const dialect = new PostgresEntityDialect();
+    const [one, other] = [new RecordingExecutor({ records: [row] }), new RecordingExecutor({ records: [row] })];
+    const city = (await new Repository({ metadata, executor: one, dialect }).findById(7)) ?? new City();
+    await new Repository({ metadata, executor: other, dialect }).save(city);
+    expect(other.calls[0]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
+  });
+
+  it('is sent in full after it was given to be deleted', async () => {
+    const executor = new RecordingExecutor({ records: [row] }, { numberOfRecordsUpdated: 1 }, { records: [row] });
+    const cities = repositoryOf(City, executor);
+    const city = (await cities.findById(7)) ?? new City();
+    await cities.delete(city);
+    await cities.save(city);
+    expect(executor.calls[2]).to.match(/^UPDATE "city" SET "name" = :p1, "area"/);
   });
 
   it('is sent again after a failure, whose outcome may be unknown', async () => {
