@@ -4,6 +4,7 @@ import type { QueryExecutor } from '../connector/connector.js';
 import { isPlainJson } from '../dialects/plain-json.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
+import { valueAt } from '../entity/property-path.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { GivenValue } from './entity-values.js';
 
@@ -89,7 +90,16 @@ export class Snapshots {
 
   #known(entity: object): Snapshot | undefined {
     const snapshot = snapshots.get(entity);
-    return snapshot?.executor === this.#executor ? snapshot : undefined;
+    return snapshot?.executor === this.#executor && this.#isOfSameRow(entity, snapshot) ? snapshot : undefined;
+  }
+
+  /** An instance that was given another key since is about another row, of which nothing is known. */
+  #isOfSameRow(entity: object, { columns, values }: Snapshot): boolean {
+    return this.#metadata.primaryColumns.every((column) => {
+      const value = valueAt(entity, column.path) ?? null;
+      const place = columns.indexOf(column);
+      return value !== null && place !== -1 && isSame(fingerprint(this.#stored(column, value)), values[place]);
+    });
   }
 
   #stored(column: EntityColumn, value: unknown): unknown {

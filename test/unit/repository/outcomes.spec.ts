@@ -204,6 +204,20 @@ describe('an entity that was read', () => {
     });
   }
 
+  it('is sent in full where it was given another key, which is that of another row', async () => {
+    const answer = (cityId: number): object => ({ records: [[cityId, '2024-01-15', 5, 'Ann']] });
+    const executor = new RecordingExecutor(answer(5), answer(8), answer(5), answer(8));
+    const visits = repositoryOf(Visit, executor);
+    for (const save of [(visit: Visit) => visits.save(visit), (visit: Visit) => visits.saveMany([visit])]) {
+      const visit = (await visits.findById({ cityId: 5, day: '2024-01-15' })) ?? new Visit();
+      visit.cityId = 8;
+      await save(visit);
+    }
+    expect(executor.calls).to.have.length(4);
+    expect(executor.calls[1]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
+    expect(executor.calls[3]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
+  });
+
   it('is sent in full to another database, of which nothing is known', async () => {
     const metadata = buildEntityMetadata(City, SNAKE_CASE);
     const dialect = new PostgresEntityDialect();
