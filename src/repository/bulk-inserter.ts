@@ -10,7 +10,7 @@ import {
   type BulkPart,
   type BulkRow,
 } from './bulk-insert.js';
-import { checkKeys, conflictUpdate, knownAfter } from './conflict-key.js';
+import { checkKeys, checkOnlyKey, conflictUpdate, knownAfter } from './conflict-key.js';
 import { conflictPlan } from './conflict-plan.js';
 import type { GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
@@ -41,8 +41,9 @@ export class BulkInserter<Entity extends object> {
         inserted[part[place]?.index ?? place] = entity;
       }
     };
-    const counted = rows.length > 1 ? rows.filter((row) => isCounted(this.#parts, row)) : [];
-    const others = rows.filter((row) => !counted.includes(row));
+    const inBatch = (row: BulkRow): boolean => rows.length > 1 && isCounted(this.#parts, row);
+    const counted = rows.filter(inBatch);
+    const others = rows.filter((row) => !inBatch(row));
     const works = [
       ...compileBulkInsert(this.#parts, others, planForNewRows(this.#written)).map(
         (part) => async () => keep(part.rows, await this.#insertPart(part)),
@@ -95,6 +96,9 @@ export class BulkInserter<Entity extends object> {
     };
     const keyed = rows.map((row) => ({ ...row, key: row.given.filter(({ column }) => key.includes(column)) }));
     checkKeys(this.#parts, key, keyed);
+    for (const row of rows) {
+      checkOnlyKey(this.#parts, key, row);
+    }
     const parts = compileBulkInsert(this.#parts, inKeyOrder(this.#parts, keyed), plan);
     return parts.map((part) => async () => {
       const { returned, returnLimit } = part;

@@ -4,18 +4,17 @@ import type { ColumnType } from '../sql/column-type.js';
 import type { ComputedAssignment, OnConflict } from '../sql/statement.js';
 import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
 import type { KeyedRow } from './key-order.js';
-import { besidesChanges } from './row-values.js';
+import { besidesChanges, type RowValues } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references } from './written-rows.js';
 
 /**
  * What an INSERT changes in a row whose key is there already.
  *
- * @throws {ConfigurationException} when the key is not declared unique, is not given, or the engine could mistake
- * another key for it
+ * @throws {ConfigurationException} when the key is not declared unique, or is not given
  */
 export function conflictUpdate(
-  { metadata, dialect }: ConditionTarget,
+  { metadata }: ConditionTarget,
   given: readonly GivenValue[],
   {
     key = metadata.primaryColumns,
@@ -30,9 +29,6 @@ export function conflictUpdate(
 ): Extract<OnConflict, { readonly action: 'update' }> {
   checkDeclared(metadata, key);
   refuseMissing(metadata, key, given);
-  if (!dialect.namesConflictKey) {
-    checkOnlyKey(metadata, key, given);
-  }
   const columns = columnsOf(update).filter((column) => !key.includes(column));
   const isInserted = (column: EntityColumn): boolean => isGiven(given, column);
   return {
@@ -108,11 +104,23 @@ function checkDeclared(metadata: EntityMetadata, key: readonly EntityColumn[]): 
   }
 }
 
-function checkOnlyKey(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly GivenValue[]): void {
-  const other = metadata.uniqueKeys.find(
-    (declared) =>
-      declared.every((column) => isGiven(given, column)) && declared.some((column) => !key.includes(column)),
-  );
+/**
+ * Where the engine gives way for every unique key, a row must have no other that some row may have.
+ *
+ * @throws {ConfigurationException} when it has
+ */
+export function checkOnlyKey(
+  { metadata, dialect }: ConditionTarget,
+  key: readonly EntityColumn[],
+  { given, fresh = [] }: RowValues,
+): void {
+  const other = dialect.namesConflictKey
+    ? undefined
+    : metadata.uniqueKeys.find(
+        (declared) =>
+          declared.every((column) => isGiven(given, column) && !fresh.includes(column)) &&
+          declared.some((column) => !key.includes(column)),
+      );
   if (other !== undefined) {
     throw new ConfigurationException(
       `${metadata.name}: the database cannot be told that only a conflict of ${namesOf(key)} is meant, and a row with ` +

@@ -5,7 +5,7 @@ import { EntityNotFoundException, OptimisticLockException } from '../errors/enti
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
-import { conflictUpdate, knownAfter } from './conflict-key.js';
+import { checkOnlyKey, conflictUpdate, knownAfter } from './conflict-key.js';
 import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
 import { callHooks } from './hooks.js';
@@ -68,6 +68,7 @@ export class EntityWriter<Entity extends object> {
     }
     if (route === 'upsert') {
       const row = newRow(metadata, given);
+      checkOnlyKey(this.#parts, metadata.primaryColumns, row);
       const update = this.#rows.snapshots.changed(entity, changesIn(given));
       this.#rows.snapshots.forget(entity);
       const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update }));

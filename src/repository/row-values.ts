@@ -7,13 +7,17 @@ import { columnsOf, isGiven, withGeneratedKey, type GivenValue } from './entity-
 export interface RowValues {
   readonly given: readonly GivenValue[];
   readonly computed: readonly ComputedAssignment[];
+  /** The columns of a key that was made here, which no row has yet. */
+  readonly fresh?: readonly EntityColumn[];
 }
 
 /** The values of a new row: those of an entity, with a key, a version and times that are made for it. */
 export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): RowValues {
   const { createDateColumn, updateDateColumn, versionColumn } = metadata;
-  const written = withGeneratedKey(metadata, given).filter(({ column }) => column.insertable);
+  const keyed = withGeneratedKey(metadata, given);
+  const written = keyed.filter(({ column }) => column.insertable);
   return {
+    fresh: columnsOf(keyed.slice(given.length)),
     given:
       versionColumn === undefined
         ? written

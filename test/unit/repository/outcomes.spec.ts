@@ -32,6 +32,18 @@ class Coupon {
 }
 
 @Entity()
+class Voucher {
+  @PrimaryGeneratedColumn('uuidv7')
+  id!: string;
+
+  @Column({ unique: true })
+  code!: string;
+
+  @Column()
+  amount!: number;
+}
+
+@Entity()
 class Counter {
   @PrimaryColumn()
   id!: bigint;
@@ -249,6 +261,21 @@ describe('an entity that was read', () => {
 });
 
 describe('what MySQL stores', () => {
+  it('may be known by another key than a uuid that is made for it', async () => {
+    const executor = new RecordingExecutor({}, { records: [[1, 'a uuid', 'a']] });
+    const vouchers = repositoryOf(Voucher, executor, MYSQL);
+    const [upserted] = await vouchers.upsert([{ code: 'a', amount: 1 }], { conflict: ['code'] });
+    expect(executor.calls[0]).to.match(/ ON DUPLICATE KEY UPDATE `amount` = VALUES\(`amount`\)$/);
+    expect(upserted?.entity).to.deep.equal(Object.assign(new Voucher(), { id: 'a uuid', code: 'a', amount: 1 }));
+    const given = [
+      { code: 'b', amount: 1 },
+      { id: '018f0000-0000-7000-8000-000000000001', code: 'c', amount: 1 },
+    ];
+    const failure = await rejection(vouchers.upsert(given, { conflict: ['code'] }));
+    expect(failure.message).to.include('a row with the same id would be changed too');
+    expect(executor.calls).to.have.length(2);
+  });
+
   const account = { email: 'a', balance: '1' };
 
   it('is told of with the key of each row', async () => {
