@@ -62,20 +62,6 @@ export interface ColumnMetadata {
   arrayBaseColumnType: number;
 }
 
-export interface ExecuteStatementRequest<Bytes = string> {
-  resourceArn: string;
-  secretArn: string;
-  sql: string;
-  database?: string;
-  schema?: string;
-  parameters?: SqlParameter<Bytes>[];
-  transactionId?: string;
-  includeResultMetadata?: boolean;
-  continueAfterTimeout?: boolean;
-  resultSetOptions?: ResultSetOptions;
-  formatRecordsAs?: 'JSON' | 'NONE';
-}
-
 export interface ExecuteStatementResponse<Bytes = string> {
   records?: Field<Bytes>[][];
   columnMetadata?: ColumnMetadata[];
@@ -84,35 +70,11 @@ export interface ExecuteStatementResponse<Bytes = string> {
   formattedRecords?: string;
 }
 
-export interface BatchExecuteStatementRequest<Bytes = string> {
-  resourceArn: string;
-  secretArn: string;
-  sql: string;
-  database?: string;
-  schema?: string;
-  parameterSets?: SqlParameter<Bytes>[][];
-  transactionId?: string;
-}
-
 export interface BatchExecuteStatementResponse<Bytes = string> {
   updateResults: { generatedFields: Field<Bytes>[] }[];
 }
 
-export interface BeginTransactionRequest {
-  resourceArn: string;
-  secretArn: string;
-  database?: string;
-  schema?: string;
-}
-
 export interface BeginTransactionResponse {
-  transactionId: string;
-}
-
-/** The request of CommitTransaction and of RollbackTransaction. */
-export interface EndTransactionRequest {
-  resourceArn: string;
-  secretArn: string;
   transactionId: string;
 }
 
