@@ -48,5 +48,5 @@ function inOneSpelling(value: unknown, { name }: ColumnType): unknown {
   if (name === 'uuid') {
     return value.toLowerCase();
   }
-  return name === 'decimal' && /^\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
+  return name === 'decimal' && /^-?\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
 }

@@ -30,11 +30,12 @@ export class RowMapper<Entity extends object> {
     const hydrate = this.hydrator(columns);
     const isKept = !this.#parts.executor.isInTransaction;
     return (record) => {
-      const entity = this.loaded(hydrate(record));
+      const entity = hydrate(record);
       if (isKept) {
         this.snapshots.remember(entity, columns, record);
       }
-      return entity;
+      // Last, as it may freeze the entity, and nothing is remembered of one that is frozen.
+      return this.loaded(entity);
     };
   }
 

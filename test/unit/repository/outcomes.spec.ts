@@ -4,6 +4,7 @@ import { MysqlEntityDialect } from '../../../src/dialects/mysql/mysql-entity-dia
 import { PostgresEntityDialect } from '../../../src/dialects/postgres/postgres-entity-dialect.js';
 import { Column, PrimaryColumn, PrimaryGeneratedColumn } from '../../../src/entity/decorators/column.js';
 import { Entity } from '../../../src/entity/decorators/entity.js';
+import { AfterLoad } from '../../../src/entity/decorators/hooks.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
 import { SNAKE_CASE } from '../../../src/entity/naming-strategy.js';
 import { AuroraDatabaseException, ConfigurationException } from '../../../src/errors/base-exception.js';
@@ -29,6 +30,20 @@ class Coupon {
 
   @Column('text', { nullable: true, unique: true })
   code!: string | null;
+}
+
+@Entity()
+class Depth {
+  @PrimaryColumn('decimal')
+  metres!: string;
+
+  @Column()
+  name!: string;
+
+  @AfterLoad()
+  freeze(): void {
+    Object.freeze(this);
+  }
 }
 
 @Entity()
@@ -228,6 +243,14 @@ describe('an entity that was read', () => {
     expect(executor.calls).to.have.length(4);
     expect(executor.calls[1]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
     expect(executor.calls[3]).to.include('DO UPDATE SET "visitors" = EXCLUDED."visitors"');
+  });
+
+  it('is known to be as it was, too, where it froze itself when it was loaded', async () => {
+    const executor = new RecordingExecutor({ records: [['-1.5', 'Below']] });
+    const depths = repositoryOf(Depth, executor);
+    const depth = (await depths.findById('-1.5')) ?? new Depth();
+    expect(await depths.save(depth)).to.equal(depth);
+    expect(executor.calls).to.have.length(1);
   });
 
   it('is sent in full to another database, of which nothing is known', async () => {
@@ -468,6 +491,11 @@ describe('bad input', () => {
             seat: 'a',
           })),
         ),
+      'the rows 0 and 1 have the same key',
+    ],
+    [
+      'rows with the same number below zero for a key',
+      (e) => repositoryOf(Depth, e).updateMany(['-1.5', '-1.50'].map((metres) => ({ metres, name: 'a' }))),
       'the rows 0 and 1 have the same key',
     ],
     [
