@@ -272,6 +272,19 @@ describe('an entity that was read', () => {
     expect(executor.calls).to.have.length(1);
   });
 
+  it('does not become another row where it was read without its key', async () => {
+    const executor = new RecordingExecutor({ records: [['Riga']] }, { records: [row] });
+    const cities = repositoryOf(City, executor);
+    const [found = new City()] = await cities.find({ select: { name: true } });
+    for (const save of [() => cities.save(found), () => cities.saveMany([found])]) {
+      const failure = await rejection(save());
+      expect(failure).to.be.instanceOf(ConfigurationException);
+      expect(failure.message).to.include('City was given an entity that was read without id');
+    }
+    expect(executor.calls).to.have.length(1);
+    expect(await cities.insert(found as City)).to.include({ id: 7 });
+  });
+
   it('is sent in full to another database, of which nothing is known', async () => {
     const metadata = buildEntityMetadata(City, SNAKE_CASE);
     const dialect = new PostgresEntityDialect();
