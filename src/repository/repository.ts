@@ -171,6 +171,8 @@ export class Repository<Entity extends object> extends RowRepository<Entity> {
    *
    * @throws {EntityNotFoundException} when no row has the generated key that is set
    * @throws {OptimisticLockException} when the row has another version than the entity
+   * @throws {ConfigurationException} before any call, when the entity was read without its key, or a value does not fit
+   * its column
    */
   async save(entity: EntityInput<Entity>): Promise<Entity> {
     assertWritable(this.#parts.metadata, 'save()');

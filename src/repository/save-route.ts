@@ -22,6 +22,7 @@ export function saveRoute(metadata: EntityMetadata, snapshots: Snapshots, entity
   const isGenerated = primaryColumns.some(({ generation }) => generation !== undefined);
   const lacksVersion = versionColumn !== undefined && versionIn(metadata, given) === undefined;
   if (!hasKey || (lacksVersion && !isGenerated)) {
+    refuseRead(metadata, snapshots, entity);
     return 'insert';
   }
   if (lacksVersion) {
@@ -34,6 +35,17 @@ export function saveRoute(metadata: EntityMetadata, snapshots: Snapshots, entity
     return 'nothing';
   }
   return isGenerated || versionColumn !== undefined ? 'update' : 'upsert';
+}
+
+/** What was read of a row would become another row. */
+function refuseRead({ name }: EntityMetadata, snapshots: Snapshots, entity: object): void {
+  const missing = snapshots.keyNotRead(entity);
+  if (missing !== undefined) {
+    throw new ConfigurationException(
+      `save() on ${name} was given an entity that was read without ${missing.property}, a part of its key: name it in ` +
+        `select, or use insert() to store another row.`,
+    );
+  }
 }
 
 /** What was set to be deleted would not be. */

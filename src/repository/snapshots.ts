@@ -91,6 +91,14 @@ export class Snapshots {
     )[0];
   }
 
+  /** The first column of its key that an instance was read without. */
+  keyNotRead(entity: object): EntityColumn | undefined {
+    const snapshot = snapshots.get(entity);
+    return snapshot?.executor === this.#executor
+      ? this.#metadata.primaryColumns.find((column) => !snapshot.columns.includes(column))
+      : undefined;
+  }
+
   /** The values that the database is not known to hold. */
   changed(entity: object, given: readonly GivenValue[]): GivenValue[] {
     const known = this.#known(entity);

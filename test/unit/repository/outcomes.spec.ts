@@ -174,6 +174,25 @@ describe('a value that is too large to come back along with those of other rows'
   });
 });
 
+describe('rows that are stored', () => {
+  it('are told apart by their numbers, in whatever order the database returns them', async () => {
+    const row = (ordinal: number, id: number): unknown[] => [ordinal, `area ${id}`, NOW];
+    const executor = new RecordingExecutor({ records: [row(3, 9), row(1, 7), row(2, 8)] });
+    const updated = await repositoryOf(City, executor).updateMany([9, 7, 8].map((id) => ({ id, name: `city ${id}` })));
+    expect(updated.map(({ id, name, area }) => [id, name, area])).to.deep.equal(
+      [9, 7, 8].map((id) => [id, `city ${id}`, `area ${id}`]),
+    );
+  });
+
+  it('are new where their generated key is null', async () => {
+    const executor = new RecordingExecutor({ records: [[7, 'Riga', null, NOW]] });
+    await repositoryOf(City, executor).save({ id: null as never, name: 'Riga' });
+    expect(executor.calls).to.deep.equal([
+      'INSERT INTO "city" ("name") VALUES (:p1) RETURNING "id", "name", "area", "created_at"',
+    ]);
+  });
+});
+
 describe('an entity that was read', () => {
   const row = [7, 'Riga', '304.05', new Date('2024-01-15T03:34:56.000Z')];
 
@@ -251,6 +270,19 @@ describe('an entity that was read', () => {
     const depth = (await depths.findById('-1.5')) ?? new Depth();
     expect(await depths.save(depth)).to.equal(depth);
     expect(executor.calls).to.have.length(1);
+  });
+
+  it('does not become another row where it was read without its key', async () => {
+    const executor = new RecordingExecutor({ records: [['Riga']] }, { records: [row] });
+    const cities = repositoryOf(City, executor);
+    const [found = new City()] = await cities.find({ select: { name: true } });
+    for (const save of [() => cities.save(found), () => cities.saveMany([found])]) {
+      const failure = await rejection(save());
+      expect(failure).to.be.instanceOf(ConfigurationException);
+      expect(failure.message).to.include('City was given an entity that was read without id');
+    }
+    expect(executor.calls).to.have.length(1);
+    expect(await cities.insert(found as City)).to.include({ id: 7 });
   });
 
   it('is sent in full to another database, of which nothing is known', async () => {

@@ -369,6 +369,54 @@ export const SENT: Readonly<Record<string, Readonly<Record<'mysql' | 'postgresql
       values: [['9.50', 1, 7, 2], ['[{"c1":7}]']],
     },
   },
+  saveMany: {
+    postgresql: {
+      calls: [
+        'BEGIN',
+        'INSERT INTO "account" ("email", "balance", "address_street", "address_town", "version", "created_at", "updated_at") SELECT aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_5, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 text, c2 numeric, c3 text, c4 text, c5 integer)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_5, aurorm_ordinal) ORDER BY aurorm_ordinal RETURNING "id", "points", "data", "created_at", "updated_at", "deleted_at"',
+        'WITH aurorm_found AS (SELECT aurorm_rows.* FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 integer, c3 numeric)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_ordinal) JOIN "account" ON "id" = aurorm_1 AND "version" = aurorm_2 ORDER BY aurorm_ordinal FOR UPDATE OF "account") UPDATE "account" SET "balance" = aurorm_3, "version" = "version" + :p2, "updated_at" = CURRENT_TIMESTAMP FROM aurorm_found WHERE "id" = aurorm_1 AND "version" = aurorm_2 AND (SELECT count(*) FROM aurorm_found) = :p3 RETURNING aurorm_ordinal, CASE WHEN octet_length("email") > 65536 THEN NULL ELSE "email" END, "points", CASE WHEN octet_length(CAST("data" AS text)) > 65536 THEN NULL ELSE "data" END, CASE WHEN octet_length("address_street") > 65536 THEN NULL ELSE "address_street" END, CASE WHEN octet_length("address_town") > 65536 THEN NULL ELSE "address_town" END, "created_at", "updated_at", "deleted_at", COALESCE(octet_length("email") > 65536 OR octet_length(CAST("data" AS text)) > 65536 OR octet_length("address_street") > 65536 OR octet_length("address_town") > 65536, FALSE)',
+        'COMMIT',
+      ],
+      values: [
+        ['[{"c1":"a@x","c2":"1","c3":"Main","c4":"Riga","c5":1}]'],
+        ['[{"c1":7,"c2":2,"c3":"9.50"},{"c1":8,"c2":5,"c3":"9.75"}]', 1, 2],
+      ],
+    },
+    mysql: {
+      calls: [
+        'BEGIN',
+        'INSERT INTO `account` (`email`, `balance`, `address_street`, `address_town`, `version`, `created_at`, `updated_at`) VALUES (:p1, CAST(:p2 AS DECIMAL(65, 30)), :p3, :p4, :p5, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))',
+        "all of: SELECT aurorm_ordinal, `points`, `data`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
+        "UPDATE `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 BIGINT PATH '$.c2', aurorm_3 JSON PATH '$.c3')) AS aurorm_rows ON `id` = aurorm_1 AND `version` = aurorm_2 JOIN (SELECT count(*) AS aurorm_count FROM `account` JOIN JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 BIGINT PATH '$.c2', aurorm_3 JSON PATH '$.c3')) AS aurorm_rows ON `id` = aurorm_1 AND `version` = aurorm_2 FOR UPDATE) AS aurorm_found ON aurorm_count = :p3 SET `balance` = CAST(JSON_UNQUOTE(aurorm_3) AS DECIMAL(65, 30)), `version` = `version` + :p2, `updated_at` = UTC_TIMESTAMP(6)",
+        "all of: SELECT aurorm_ordinal, `email`, `points`, `data`, `address_street`, `address_town`, `created_at`, `updated_at`, `deleted_at` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1')) AS aurorm_rows JOIN `account` ON `id` = aurorm_1 ORDER BY aurorm_ordinal",
+        'COMMIT',
+      ],
+      values: [
+        ['a@x', '1', 'Main', 'Riga', 1],
+        ['[{"c1":6}]'],
+        ['[{"c1":7,"c2":2,"c3":"9.50"},{"c1":8,"c2":5,"c3":"9.75"}]', 1, 2],
+        ['[{"c1":7},{"c1":8}]'],
+      ],
+    },
+  },
+  'saveMany by their keys': {
+    postgresql: {
+      calls: [
+        'INSERT INTO "app"."Visit" ("city", "day", "visitors", "guide") SELECT aurorm_1, aurorm_2, aurorm_3, aurorm_4 FROM ROWS FROM (json_to_recordset(CAST(:p1 AS json)) AS (c1 integer, c2 date, c3 integer, c4 text)) WITH ORDINALITY AS aurorm_rows (aurorm_1, aurorm_2, aurorm_3, aurorm_4, aurorm_ordinal) ORDER BY aurorm_ordinal ON CONFLICT ("city", "day") DO UPDATE SET "visitors" = EXCLUDED."visitors" RETURNING CASE WHEN octet_length("guide") > 262144 THEN NULL ELSE "guide" END, COALESCE(octet_length("guide") > 262144, FALSE), (xmax = 0) AS aurorm_inserted',
+      ],
+      values: [['[{"c1":1,"c2":"2024-01-15","c3":6,"c4":"B"},{"c1":2,"c2":"2024-01-15","c3":5,"c4":"A"}]']],
+    },
+    mysql: {
+      calls: [
+        "INSERT INTO `app`.`Visit` (`city`, `day`, `visitors`, `guide`) SELECT aurorm_1, CAST(JSON_UNQUOTE(aurorm_2) AS DATE), aurorm_3, JSON_UNQUOTE(aurorm_4) FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2', aurorm_3 BIGINT PATH '$.c3', aurorm_4 JSON PATH '$.c4')) AS aurorm_rows ORDER BY aurorm_ordinal ON DUPLICATE KEY UPDATE `visitors` = VALUES(`visitors`)",
+        "all of: SELECT aurorm_ordinal, `guide` FROM JSON_TABLE(:p1, '$[*]' COLUMNS (aurorm_ordinal FOR ORDINALITY, aurorm_1 BIGINT PATH '$.c1', aurorm_2 JSON PATH '$.c2')) AS aurorm_rows JOIN `app`.`Visit` ON `city` = aurorm_1 AND `day` = CAST(JSON_UNQUOTE(aurorm_2) AS DATE) ORDER BY aurorm_ordinal",
+      ],
+      values: [
+        ['[{"c1":1,"c2":"2024-01-15","c3":6,"c4":"B"},{"c1":2,"c2":"2024-01-15","c3":5,"c4":"A"}]'],
+        ['[{"c1":1,"c2":"2024-01-15"},{"c1":2,"c2":"2024-01-15"}]'],
+      ],
+    },
+  },
   update: {
     postgresql: {
       calls: [

@@ -167,6 +167,50 @@ export const VERBS: readonly Verb[] = [
     mysql: [{ numberOfRecordsUpdated: 1 }, { records: [[1, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null]] }],
   },
   {
+    name: 'saveMany',
+    run: ({ accounts }) =>
+      accounts.saveMany([
+        { email: 'a@x', balance: '1', address: ADDRESS },
+        { id: 7, version: 2, balance: '9.50' },
+        { id: 8, version: 5, balance: '9.75' },
+      ]),
+    postgresql: [
+      { records: [[6, 3n, null, NOW, NOW, null]] },
+      { records: [1, 2].map((ordinal) => [ordinal, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null, false]) },
+    ],
+    mysql: [
+      { generatedFields: [6] },
+      { records: [[1, 3n, null, NOW, NOW, null]] },
+      { numberOfRecordsUpdated: 2 },
+      { records: [1, 2].map((ordinal) => [ordinal, 'a@x', 3n, null, 'Main', 'Riga', NOW, NOW, null]) },
+    ],
+  },
+  {
+    name: 'saveMany by their keys',
+    run: ({ visits }) =>
+      visits.saveMany([
+        { cityId: 2, day: '2024-01-15', visitors: 5, guide: 'A' },
+        { cityId: 1, day: '2024-01-15', visitors: 6, guide: 'B' },
+      ]),
+    postgresql: [
+      {
+        records: [
+          ['B', false, true],
+          ['A', false, false],
+        ],
+      },
+    ],
+    mysql: [
+      {},
+      {
+        records: [
+          [1, 'B'],
+          [2, 'A'],
+        ],
+      },
+    ],
+  },
+  {
     name: 'update',
     run: ({ accounts }) => accounts.update(7, { address: { town: 'Riga' }, data: { b: 2 } }),
     postgresql: [{ records: [ROW] }],
