@@ -6,10 +6,13 @@ import { on } from 'node:events';
 import request from 'supertest';
 
 import { Mailbox } from '../../examples/nestjs-shop/orders/mailbox.js';
+import { OrderEvents } from '../../examples/nestjs-shop/orders/order-events.js';
+import { OrdersService } from '../../examples/nestjs-shop/orders/orders.service.js';
 import { createTables } from '../../examples/nestjs-shop/schema.js';
 import { ShopModule } from '../../examples/nestjs-shop/shop.module.js';
 import { execute, sharedEmulator } from '../support/emulator-http.js';
 import { endingOf, startExample } from '../support/example-process.js';
+import { rejection } from '../support/rejection.js';
 
 const DATABASE = 'example_shop';
 const UNKNOWN = '01900000-0000-7000-8000-000000000000';
@@ -199,6 +202,20 @@ describe('the example nestjs-shop', function () {
       }).expect(409);
       expect([await availableOf(enough), await availableOf(tooFew)]).to.deep.equal([5, 1]);
       expect(mails()).to.have.length(before);
+    });
+
+    it('are told of after the commit, and not at all where there is none', async () => {
+      const lines = [{ productId: await addProduct(5), quantity: 1 }];
+      const lastCalls: (string | undefined)[] = [];
+      application.get(OrderEvents).on('placed', () => lastCalls.push(calls.at(-1)?.operation));
+      await post('/orders', { customerId, lines }).expect(201);
+      expect(lastCalls).to.deep.equal(['CommitTransaction']);
+      const undone = application.get(DataSource).transaction(async () => {
+        await application.get(OrdersService).place({ customerId, lines });
+        throw new Error('Undone.');
+      });
+      expect(await rejection(undone)).to.have.property('message', 'Undone.');
+      expect(lastCalls).to.have.length(1);
     });
 
     it('are refused for customers and products that there are not, and for wrong lines', async () => {
