@@ -8,6 +8,7 @@ import { valueAt } from '../entity/property-path.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ValueAssignment } from '../sql/statement.js';
+import { refuseRounding } from './decimal-scale.js';
 import { FindOperator } from './find-operators.js';
 import { checkObjects } from './given-objects.js';
 import { refuseUnknownProperties } from './property-paths.js';
@@ -84,14 +85,16 @@ export function assignments(metadata: EntityMetadata, given: readonly GivenValue
   return given.map((value) => ({ column: value.column.reference, value: storedValue(metadata, value) }));
 }
 
-/** @throws {ConfigurationException} when the value is null and its column not nullable */
+/** @throws {ConfigurationException} when the value is null and its column not nullable, or would be rounded */
 export function storedValue(metadata: EntityMetadata, { column, value }: GivenValue): unknown {
   if (value instanceof FindOperator) {
     throw new ConfigurationException(
       `${metadata.name}.${column.property} is an operator of a condition: give the value that is to be stored.`,
     );
   }
-  return dehydrateValue(metadata, column, value);
+  const stored = dehydrateValue(metadata, column, value);
+  refuseRounding(metadata, column, stored);
+  return stored;
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ComputedAssignment } from '../sql/statement.js';
+import { refuseRounding } from './decimal-scale.js';
 import type { GivenValue } from './entity-values.js';
 
 /**
  * What adds to the numbers of rows. A column without a value counts from 0: NULL and something is NULL, and what was to
  * be counted would be lost.
  *
- * @throws {ConfigurationException} when a column holds no numbers, or an amount is none
+ * @throws {ConfigurationException} when a column holds no numbers, or an amount is none or would be rounded
  */
 export function incremented(metadata: EntityMetadata, amounts: readonly GivenValue[]): ComputedAssignment[] {
   return amounts.map(({ column, value }) => {
@@ -24,6 +25,7 @@ export function incremented(metadata: EntityMetadata, amounts: readonly GivenVal
     if (value === null) {
       throw new ConfigurationException(`increment() was given null for ${path}: give the number to add.`);
     }
+    refuseRounding(metadata, column, value);
     return {
       column: column.reference,
       compute: 'increment',
