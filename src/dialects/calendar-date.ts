@@ -16,7 +16,7 @@ interface Years {
 export function calendarDate(value: unknown, { minYear, maxYear }: Years): string {
   const match = typeof value === 'string' ? DATE.exec(value) : null;
   if (match !== null) {
-    const [era = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
+    const [era, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
     const year = match[4] === undefined ? era : 1 - era;
     if (era > 0 && year >= minYear && year <= maxYear && day >= 1 && day <= daysIn(year, month)) {
       return match[0];

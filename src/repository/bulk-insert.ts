@@ -14,8 +14,6 @@ import { references, type WrittenRows } from './written-rows.js';
 /** One row to insert, and its place among all rows. */
 export interface BulkRow extends RowValues {
   readonly index: number;
-  /** What is stored for the given values; there as soon as the statement is. */
-  readonly stored?: readonly unknown[];
   /** What of it a row gets that is there already. @default all that can be changed */
   readonly changes?: readonly GivenValue[];
 }
@@ -24,6 +22,8 @@ export interface BulkRow extends RowValues {
 export interface BulkPart {
   readonly query: CompiledQuery;
   readonly rows: readonly BulkRow[];
+  /** What is stored for the given values of each row; absent where a row is sent by itself. */
+  readonly stored?: ReadonlyMap<BulkRow, readonly unknown[]>;
   /** The columns of the records. */
   readonly returned: readonly EntityColumn[];
   /** Where there is one, the records have behind these columns whether a value was left out. */
@@ -91,12 +91,13 @@ function compileGroup<Entity extends object>(
       })),
     );
   }
+  const stored = new Map(rows.map((row) => [row, storedValues(parts, row)]));
   const compile = (part: readonly BulkRow[]): CompiledQuery =>
     compileStatement(
       {
         kind: 'bulkInsert',
         table: parts.metadata.table,
-        sent: { columns: references(columnsOf(given)), rows: part.map(({ stored = [] }) => stored) },
+        sent: { columns: references(columnsOf(given)), rows: part.map((row) => stored.get(row) ?? []) },
         values: computed,
         ...(onConflict === undefined ? {} : { onConflict }),
         returning: references(returned),
@@ -105,10 +106,9 @@ function compileGroup<Entity extends object>(
       },
       parts.dialect,
     );
-  const sent = rows.map((row) => ({ ...row, stored: storedValues(parts, row) }));
-  return split(sent, maxRecords(returned, limit))
+  return split(rows, maxRecords(returned, limit))
     .flatMap((part) => inRequests(part, compile, describe))
-    .map((part) => ({ ...part, returned, returnLimit: limit, onConflict }));
+    .map((part) => ({ ...part, stored, returned, returnLimit: limit, onConflict }));
 }
 
 /** A function that tells which rows can be sent by one statement. */

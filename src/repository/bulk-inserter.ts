@@ -128,15 +128,15 @@ export class BulkInserter<Entity extends object> {
     return await this.#written.entities(written, []);
   }
 
-  async #insertPart({ query, rows, returned }: BulkPart): Promise<Entity[]> {
+  async #insertPart({ query, rows, stored, returned }: BulkPart): Promise<Entity[]> {
     const { records, generatedFields } = await this.#parts.executor.execute(query);
     this.#checkStored(rows.length, returned.length > 0 ? records.length : rows.length);
     const written = rows.map((row, place): WrittenRow => {
       const record = records[place] ?? [];
-      const { given, stored } = row;
+      const { given } = row;
       return isCounted(this.#parts, row)
         ? { given: [...given, ...generatedKey(this.#parts, given, generatedFields)], record }
-        : { given, stored, record };
+        : { given, stored: stored?.get(row), record };
     });
     return await this.#written.entities(written, returned);
   }

@@ -18,7 +18,7 @@ export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): 
   // Copied only where something is left out or comes along: this is run for every row.
   const written = keyed.every(isInsertable) ? keyed : keyed.filter(isInsertable);
   return {
-    fresh: columnsOf(keyed.slice(given.length)),
+    fresh: keyed === given ? NO_COLUMNS : columnsOf(keyed.slice(given.length)),
     given:
       versionColumn === undefined
         ? written
@@ -26,6 +26,8 @@ export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): 
     computed: timesOf(metadata, written),
   };
 }
+
+const NO_COLUMNS: readonly EntityColumn[] = [];
 
 function isInsertable({ column }: GivenValue): boolean {
   return column.insertable;
