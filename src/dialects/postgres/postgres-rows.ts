@@ -4,16 +4,17 @@ import type { ColumnReference } from '../../sql/condition.js';
 import { elements } from './postgres-array.js';
 import { postgresTypeOf } from './postgres-types.js';
 
-/** A column of the rows: its beginning as a member of a JSON object, and how its values are written. */
+/** A column of the rows, the name of its member, and how its values are written. */
 interface Member {
   readonly column: ColumnReference;
-  readonly prefix: string;
+  readonly name: string;
+  readonly plain: (value: unknown) => unknown;
   readonly encode: (value: unknown) => string;
 }
 
 /**
- * Rows as the text of a JSON document. Bulk inserts spend their time here: one text grows, and nothing else is made for
- * each value.
+ * Rows as the text of a JSON document. Bulk inserts spend their time here, and `JSON.stringify` is the fastest, which
+ * writes nearly everything as it should be.
  *
  * @param memberName gives the name of a column's member, by its place
  */
@@ -24,28 +25,62 @@ export function encodeRows(
 ): string {
   const members = columns.map((column, index) => ({
     column,
-    prefix: `${index === 0 ? '' : ','}${JSON.stringify(memberName(index))}:`,
+    name: memberName(index),
+    plain: plainEncoder(column.type),
     encode: jsonEncoder(column.type),
   }));
-  let text = '[';
+  const objects: object[] = [];
   for (let place = 0; place < rows.length; place++) {
-    text += `${place === 0 ? '{' : ',{'}${encodeRow(rows[place] ?? [], members, place)}}`;
+    const object = plainRow(rows[place] ?? [], members, place);
+    if (object === undefined) {
+      return `[${rows.map((row, index) => encodeRow(row, members, index)).join(',')}]`;
+    }
+    objects.push(object);
   }
-  return `${text}]`;
+  return JSON.stringify(objects);
 }
 
-function encodeRow(row: readonly unknown[], members: readonly Member[], place: number): string {
-  let text = '';
+/** A row as `JSON.stringify` writes it; `undefined` where it would write a value otherwise. */
+function plainRow(row: readonly unknown[], members: readonly Member[], place: number): object | undefined {
+  const object: Record<string, unknown> = {};
+  // A counted loop: this is run for every value of every row.
   for (let index = 0; index < members.length; index++) {
-    const { column, prefix, encode } = members[index] as Member;
+    const { column, name, plain } = members[index] as Member;
     const value = row[index];
     try {
-      text += prefix + (value === null ? 'null' : encode(value));
+      const made = value === null ? null : plain(value);
+      if (made === undefined) {
+        return undefined;
+      }
+      object[name] = made;
     } catch (cause) {
       throw columnRefusal(column, cause, place);
     }
   }
-  return text;
+  return object;
+}
+
+function encodeRow(row: readonly unknown[], members: readonly Member[], place: number): string {
+  const values = members.map(({ column, name, encode }, index) => {
+    const value = row[index];
+    try {
+      return `${JSON.stringify(name)}:${value === null ? 'null' : encode(value)}`;
+    } catch (cause) {
+      throw columnRefusal(column, cause, place);
+    }
+  });
+  return `{${values.join(',')}}`;
+}
+
+/** Gives a value of the type as one that `JSON.stringify` writes as {@link jsonEncoder} does, or `undefined`. */
+function plainEncoder(type: ColumnType): (value: unknown) => unknown {
+  const { json, text, plain = json === undefined ? text : () => undefined } = postgresTypeOf(type);
+  return type.array ? (value) => plainElements(elements(value), plain) : plain;
+}
+
+function plainElements(values: readonly unknown[], plain: (value: unknown) => unknown): readonly unknown[] | undefined {
+  const made = values.map((value) => (value === null ? null : plain(value)));
+  return made.includes(undefined) ? undefined : made;
 }
 
 /** Gives a value of the type as JSON text. Numbers keep their digits: they are never read as JavaScript numbers again. */

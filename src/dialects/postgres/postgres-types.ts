@@ -6,6 +6,7 @@ import type { FieldValue, ValueDecoder } from '../dialect.js';
 import { exactInteger, INTEGER_DECODERS } from '../integer-decoders.js';
 import { jsonText } from '../json-text.js';
 import { parseJson } from '../parse-json.js';
+import { isPlainJson } from '../plain-json.js';
 import { shortestSingle, singlePrecision } from '../single-precision.js';
 import { formatEraTimestamp, parseTimestamp } from '../timestamp-text.js';
 import { boolean, bytes, finite, integer, refused } from '../value-checks.js';
@@ -28,6 +29,8 @@ export interface PostgresType {
   field?(value: unknown): Field<Uint8Array>;
   /** The value as JSON text, inside a document of rows; by default its text as a JSON string. */
   json?(value: unknown): string;
+  /** A value that `JSON.stringify` writes as {@link json} does; `undefined` where there is none. */
+  plain?(value: unknown): unknown;
   /** By default the value as it came. */
   decode?: ValueDecoder;
   /** True where no text of the type has a character that JSON would escape. */
@@ -60,6 +63,7 @@ function integerType(sqlName: string, bits: 16 | 32 | 64): PostgresType {
     text: (value) => ofBits(value).toString(),
     field: (value) => ({ longValue: ofBits(value) }),
     json: (value) => ofBits(value).toString(),
+    plain: (value) => plainInteger(ofBits(value)),
     decode: bits === 64 ? exactInteger : Number,
     isArrayReadAsText: bits === 64,
   };
@@ -113,6 +117,7 @@ function jsonType(sqlName: string): PostgresType {
     needsCast: true,
     text: jsonText,
     json: rowJson,
+    plain: (value) => (isPlainJson(value) ? value : undefined),
     decode: (value) => parseJson(textOf(value)),
   };
 }
@@ -137,6 +142,7 @@ const BOOLEAN: PostgresType = {
   text: (value) => String(boolean(value)),
   field: (value) => ({ booleanValue: boolean(value) }),
   json: (value) => String(boolean(value)),
+  plain: boolean,
 };
 
 const BYTES: PostgresType = {
@@ -220,6 +226,11 @@ export function asItCame(value: FieldValue): unknown {
 
 export function quoteIdentifier(name: string): string {
   return name.includes('"') ? `"${name.replaceAll('"', '""')}"` : `"${name}"`;
+}
+
+function plainInteger(value: number | bigint): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** Inside of a document of rows, JSON's null is read as SQL's. */
