@@ -55,10 +55,10 @@ function givenValueAt(entity: object, column: EntityColumn): unknown {
 
 /** The same values with those of a key that is made here, where the entity has none. */
 export function withGeneratedKey(metadata: EntityMetadata, given: readonly GivenValue[]): readonly GivenValue[] {
-  const missing = metadata.primaryColumns.filter((column) => !isGiven(given, column));
-  if (missing.length === 0) {
+  if (metadata.primaryColumns.every((column) => isGiven(given, column))) {
     return given;
   }
+  const missing = metadata.primaryColumns.filter((column) => !isGiven(given, column));
   const generated = missing.flatMap((column) => {
     switch (column.generation) {
       case 'uuid':

@@ -18,7 +18,7 @@ export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): 
   // Copied only where something is left out or comes along: this is run for every row.
   const written = keyed.every(isInsertable) ? keyed : keyed.filter(isInsertable);
   return {
-    fresh: keyed === given ? NO_COLUMNS : columnsOf(keyed.slice(given.length)),
+    fresh: keyed === given ? NOTHING : columnsOf(keyed.slice(given.length)),
     given:
       versionColumn === undefined
         ? written
@@ -27,7 +27,8 @@ export function newRow(metadata: EntityMetadata, given: readonly GivenValue[]): 
   };
 }
 
-const NO_COLUMNS: readonly EntityColumn[] = [];
+/** One list for all rows. */
+const NOTHING: readonly never[] = [];
 
 function isInsertable({ column }: GivenValue): boolean {
   return column.insertable;
@@ -37,7 +38,10 @@ function isInsertable({ column }: GivenValue): boolean {
 function timesOf(
   { createDateColumn, updateDateColumn }: EntityMetadata,
   written: readonly GivenValue[],
-): ComputedAssignment[] {
+): readonly ComputedAssignment[] {
+  if (createDateColumn === undefined && updateDateColumn === undefined) {
+    return NOTHING;
+  }
   return [createDateColumn, updateDateColumn]
     .filter((column) => column !== undefined)
     .filter((column) => column.insertable && !isGiven(written, column))
