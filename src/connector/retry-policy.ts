@@ -22,6 +22,8 @@ export interface FailedAttempt {
 const FIRST_DELAY_MS = 100;
 const FIRST_RESUME_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 5_000;
+/** What an attempt needs at least. One that is cut off by the deadline says less than the failure that is known. */
+const MIN_ATTEMPT_MS = 50;
 
 /**
  * The delay in milliseconds after which a call is sent again, or `undefined` when the failure is final. The delay
@@ -36,7 +38,7 @@ export function nextDelayMs(failed: FailedAttempt): number | undefined {
   }
   const first = failed.failure === 'resuming' ? FIRST_RESUME_DELAY_MS : FIRST_DELAY_MS;
   const delay = Math.ceil(failed.random * Math.min(MAX_DELAY_MS, first * 2 ** (failed.attempt - 1)));
-  return delay < failed.remainingMs ? delay : undefined;
+  return delay + MIN_ATTEMPT_MS < failed.remainingMs ? delay : undefined;
 }
 
 function mayRepeat({ failure, call, inTransaction }: FailedAttempt): boolean {

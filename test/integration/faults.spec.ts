@@ -173,12 +173,11 @@ function faultsOn(start: () => Promise<Emulator>): () => Setting {
 
     it('gives up when the time is over, without a write', async () => {
       const { database: impatient, calls } = await openTestDatabase({ timeoutMs: 1_500 }, start);
-      using fault = setting.emulator.faults.inject({ ...RESUMING, times: 'always' });
+      using fault = setting.emulator.faults.inject({ ...RESUMING, operation: 'BeginTransaction', times: 'always' });
       const failure = await rejection(impatient.transaction((tx) => tx.insert(INSERT, { id: 1 })));
       expect(failure).to.be.instanceOf(DatabaseResumingException).with.property('retryable', true);
       expect(calls.slice(0, -1).every(({ retryInMs }) => retryInMs !== undefined)).to.equal(true);
       expect(fault.strikes).to.equal(calls.length);
-      fault.remove();
       expect(await setting.stored()).to.deep.equal([]);
     });
   });

@@ -64,9 +64,9 @@ describe('nextDelayMs', () => {
     expect(nextDelayMs({ ...FAILED, random: 0.999 })).to.equal(100);
   });
 
-  it('does not wait beyond the deadline', () => {
-    expect(nextDelayMs({ ...FAILED, remainingMs: 51 })).to.equal(50);
-    expect(nextDelayMs({ ...FAILED, remainingMs: 50 })).to.equal(undefined);
+  it('does not wait so long that the deadline would cut the next attempt off', () => {
+    expect(nextDelayMs({ ...FAILED, remainingMs: 101 })).to.equal(50);
+    expect(nextDelayMs({ ...FAILED, remainingMs: 100 })).to.equal(undefined);
     expect(nextDelayMs({ ...FAILED, remainingMs: -1 })).to.equal(undefined);
   });
 });
