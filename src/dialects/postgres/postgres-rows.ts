@@ -85,9 +85,7 @@ function plainElements(values: readonly unknown[], plain: (value: unknown) => un
 
 /** Gives a value of the type as JSON text. Numbers keep their digits: they are never read as JavaScript numbers again. */
 function jsonEncoder(type: ColumnType): (value: unknown) => string {
-  const { json, text, isPlain = false } = postgresTypeOf(type);
-  const quoted = isPlain ? (value: unknown) => `"${text(value)}"` : (value: unknown) => JSON.stringify(text(value));
-  const encode = json ?? quoted;
+  const { text, json: encode = (value: unknown) => JSON.stringify(text(value)) } = postgresTypeOf(type);
   return type.array
     ? (value) =>
         `[${elements(value)

@@ -33,8 +33,6 @@ export interface PostgresType {
   plain?(value: unknown): unknown;
   /** By default the value as it came. */
   decode?: ValueDecoder;
-  /** True where no text of the type has a character that JSON would escape. */
-  isPlain?: boolean;
   /**
    * True where the service refuses to return an array of the type, or the SDK would round its elements: it is selected
    * as an array of texts.
@@ -91,7 +89,6 @@ function stringType(sqlName: string, needsCast: boolean, form?: { pattern: RegEx
       return wellFormed(value);
     },
     decode: textOf,
-    isPlain: form !== undefined,
   };
 }
 
@@ -106,7 +103,6 @@ function timestampType(sqlName: string, zone: string): PostgresType {
       return formatEraTimestamp(value, zone);
     },
     decode: (value) => parseTimestamp(textOf(value)),
-    isPlain: true,
     isArrayReadAsText: zone !== '',
   };
 }
@@ -133,7 +129,6 @@ const DECIMAL: PostgresType = {
     return String(value);
   },
   decode: textOf,
-  isPlain: true,
 };
 
 const BOOLEAN: PostgresType = {
