@@ -80,9 +80,9 @@ export function itOnEmulator(title: string, test: () => Promise<void>): void {
 }
 
 /** The same for a whole suite. */
-export function describeOnEmulator(title: string, suite: () => void): void {
+export function describeOnEmulator(title: string, suite: () => void, describeSuite: Describe = describe): void {
   if (cloud === undefined) {
-    describe(title, suite);
+    describeSuite(title, suite);
   } else {
     describe.skip(`${title} (not known of the service)`, suite);
   }
@@ -91,9 +91,5 @@ export function describeOnEmulator(title: string, suite: () => void): void {
 /** The same, once on each engine. */
 export function describeBothOnEmulator(title: string, suite: (target: ConformanceTarget) => void): void {
   describeOnEmulator(`${title} on PostgreSQL`, () => suite(postgresTarget));
-  if (cloud === undefined) {
-    describeMysqlEmulator(`${title} on MySQL`, () => suite(mysqlTarget));
-  } else {
-    describe.skip(`${title} on MySQL (not known of the service)`, () => suite(mysqlTarget));
-  }
+  describeOnEmulator(`${title} on MySQL`, () => suite(mysqlTarget), describeMysqlEmulator);
 }
