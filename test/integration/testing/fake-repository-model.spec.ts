@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 
-import { DataSource } from '../../../src/index.js';
 import { fakeRepository } from '../../../src/testing/index.js';
-import { execute } from '../../support/emulator-http.js';
-import { openTestDatabase, runStatements } from '../../support/test-database.js';
-import { Book, CREATE_BOOK, CREATE_LOAN, Loan } from './books.js';
+import { Book, Loan } from './books.js';
 import { type Operation, operations } from './random-operations.js';
+import { RealLibrary, toldFailure } from './real-library.js';
 import { BOOKS, type Library } from './repository-scenarios.js';
 
 /** Set by a clock. */
@@ -32,8 +30,7 @@ async function outcomeOf({ perform }: Operation, library: Library): Promise<unkn
   try {
     return steady(await perform(library));
   } catch (failure) {
-    const { name, code, message } = failure as { name: string; code?: string; message: string };
-    return { name, code, ...(code === 'CONFIGURATION' ? { message } : {}) };
+    return toldFailure(failure);
   }
 }
 
@@ -47,29 +44,17 @@ async function contentOf({ books, loans }: Library): Promise<unknown> {
 describe('fakeRepository(), given random operations,', function () {
   this.timeout(120_000);
 
-  let real: DataSource;
+  let real: RealLibrary;
 
   before(async () => {
-    await execute('DROP DATABASE IF EXISTS testing_model WITH (FORCE)');
-    await execute('CREATE DATABASE testing_model');
-    const { database } = await openTestDatabase({ databaseName: 'testing_model' });
-    await runStatements(database, CREATE_BOOK, CREATE_LOAN);
-    real = new DataSource({ name: 'model', database, entities: [Book, Loan] });
+    real = await RealLibrary.open('testing_model');
   });
 
   after(() => real.close());
 
-  async function realLibrary(): Promise<Library> {
-    await runStatements(real.database, 'TRUNCATE book, loan RESTART IDENTITY');
-    const books = real.getRepository(Book);
-    await books.insertMany(BOOKS);
-    await runStatements(real.database, 'ALTER TABLE book ALTER COLUMN id RESTART WITH 5');
-    return { books, loans: real.getRepository(Loan) };
-  }
-
   it('does what the real one does, and holds the same in the end', async () => {
     const property = fc.asyncProperty(operations, async (given) => {
-      const wanted = await realLibrary();
+      const wanted = await real.reset();
       const fake: Library = { books: fakeRepository(Book, BOOKS), loans: fakeRepository(Loan) };
       for (const one of given) {
         const expected = await outcomeOf(one, wanted);

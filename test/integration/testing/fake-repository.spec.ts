@@ -2,7 +2,6 @@ import { expect } from 'chai';
 
 import {
   Column,
-  DataSource,
   Entity,
   type Many,
   ManyToOne,
@@ -14,10 +13,9 @@ import {
   UniqueViolationException,
 } from '../../../src/index.js';
 import { fakeRepository } from '../../../src/testing/index.js';
-import { execute } from '../../support/emulator-http.js';
 import { rejection } from '../../support/rejection.js';
-import { openTestDatabase, runStatements } from '../../support/test-database.js';
-import { Book, BookRepository, CREATE_BOOK, CREATE_LOAN, Loan } from './books.js';
+import { Book, BookRepository, Loan } from './books.js';
+import { RealLibrary, toldFailure } from './real-library.js';
 import { BOOKS, type Library, SCENARIOS } from './repository-scenarios.js';
 
 /** What a scenario resolves to, or the name of what it throws and its message where that is ours to choose. */
@@ -25,8 +23,7 @@ async function outcomeOf(scenario: (library: Library) => Promise<unknown>, libra
   try {
     return { result: await scenario(library) };
   } catch (failure) {
-    const { name, code, message } = failure as { name: string; code?: string; message: string };
-    return { name, code, ...(code === 'CONFIGURATION' ? { message } : {}) };
+    return toldFailure(failure);
   }
 }
 
@@ -54,25 +51,13 @@ class Novel {
 }
 
 describe('fakeRepository()', () => {
-  let real: DataSource;
+  let real: RealLibrary;
 
   before(async () => {
-    await execute('DROP DATABASE IF EXISTS testing_books WITH (FORCE)');
-    await execute('CREATE DATABASE testing_books');
-    const { database } = await openTestDatabase({ databaseName: 'testing_books' });
-    await runStatements(database, CREATE_BOOK, CREATE_LOAN);
-    real = new DataSource({ name: 'testing', database, entities: [Book, Loan] });
+    real = await RealLibrary.open('testing_books');
   });
 
   after(() => real.close());
-
-  async function realLibrary(): Promise<Library> {
-    await runStatements(real.database, 'TRUNCATE book, loan RESTART IDENTITY');
-    const books = real.getRepository(Book);
-    await books.insertMany(BOOKS);
-    await runStatements(real.database, 'ALTER TABLE book ALTER COLUMN id RESTART WITH 5');
-    return { books, loans: real.getRepository(Loan) };
-  }
 
   function fakeLibrary(): Library {
     return { books: fakeRepository(Book, BOOKS), loans: fakeRepository(Loan) };
@@ -81,7 +66,7 @@ describe('fakeRepository()', () => {
   describe('does the same as the real one', () => {
     for (const [title, scenario] of Object.entries(SCENARIOS)) {
       it(title, async () => {
-        const wanted = await outcomeOf(scenario, await realLibrary());
+        const wanted = await outcomeOf(scenario, await real.reset());
         expect(wanted).to.have.property(title.startsWith('refuses') ? 'code' : 'result');
         expect(await outcomeOf(scenario, fakeLibrary())).to.deep.equal(wanted);
       });
