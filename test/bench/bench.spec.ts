@@ -51,7 +51,7 @@ describe('the bench', function () {
 });
 
 describe('the report of the bench', () => {
-  const suite = { name: 'reading', title: 'Reading', run: async () => [] };
+  const suite = { name: 'reading', title: 'Reading', peers: 'nowhere', run: async () => [] } as const;
   const line = { workload: '1 row', contender: 'aurorm', ratio: { median: 2, from: 1.5, to: 2.5 }, calls: 1 };
   const results: SuiteResult[] = [{ suite, lines: [line, { workload: '1 row', contender: 'peer', note: 'failed' }] }];
 

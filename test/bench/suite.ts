@@ -23,14 +23,19 @@ export interface SuiteContext {
   readonly measuring: MeasureOptions;
   /** Whether peers take part. */
   readonly hasPeers: boolean;
-  /** All who take part, the limit first, opened at the target. */
-  open(target: ServiceTarget): Promise<Contender[]>;
+  /** All who take part in this process, the limit first, opened at the target. */
+  open(target: ServiceTarget): Contender[] | Promise<Contender[]>;
 }
 
 export interface Suite {
   readonly name: string;
   /** What is measured and what the ratio is a multiple of. */
   readonly title: string;
+  /**
+   * Where peers take part: each in a process of its own, in which the suite is run once more, or where the suite puts
+   * them. In one process they change what is measured beside them: an insert took half as much again.
+   */
+  readonly peers: 'nowhere' | 'processes' | 'suite';
   run(context: SuiteContext): Promise<Line[]>;
 }
 

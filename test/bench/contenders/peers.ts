@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -9,58 +8,31 @@ import type { Contender, CreateContender } from './contender.js';
 // Compiled, this file is dist/test/bench/contenders/peers.js; the peers are no part of what is compiled.
 export const PEERS_DIRECTORY = fileURLToPath(new URL('../../../../test/bench/peers/', import.meta.url));
 
-const FILES = ['drizzle', 'kysely', 'typeorm', 'data-api-client'] as const;
+export const PEERS = ['drizzle', 'kysely', 'typeorm', 'data-api-client'] as const;
 
-/** A peer that takes part, or why it does not. */
-export interface Peer {
-  readonly file: string;
-  readonly create: CreateContender;
-}
-
-/** Installs the peers in their own folder, where they are not yet, and loads them. */
-export async function loadPeers(): Promise<{ peers: Peer[]; failures: string[] }> {
-  const failures: string[] = [];
-  const peers: Peer[] = [];
+/** Installs the peers in their own folder, where they are not yet; a line says why that could not be done. */
+export async function installPeers(): Promise<string[]> {
   try {
     await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'], {
       cwd: PEERS_DIRECTORY,
     });
+    return [];
   } catch (failure) {
-    failures.push(`The peers could not be installed: ${firstLine(failure)}`);
-    return { peers, failures };
+    return [`The peers could not be installed: ${firstLine(failure)}`];
   }
-  for (const file of FILES) {
-    try {
-      const module = (await import(pathToFileURL(`${PEERS_DIRECTORY}${file}.mjs`).href)) as { create: CreateContender };
-      peers.push({ file, create: module.create });
-    } catch (failure) {
-      failures.push(`${file} could not be loaded: ${firstLine(failure)}`);
-    }
-  }
-  return { peers, failures };
 }
 
-/** The peers at a target; one that cannot work with it is a line among the failures. */
-export async function createPeers(
-  peers: readonly Peer[],
-  target: ServiceTarget,
-  failures: string[],
-): Promise<Contender[]> {
-  const contenders: Contender[] = [];
-  for (const { file, create } of peers) {
-    try {
-      contenders.push(await create(target));
-    } catch (failure) {
-      failures.push(`${file}: ${firstLine(failure)}`);
-    }
+/** Loads a peer and opens it at a target; for one that cannot work with it there is a line among the failures. */
+export async function createPeer(peer: string, target: ServiceTarget, failures: string[]): Promise<Contender[]> {
+  try {
+    const { create } = (await import(pathToFileURL(`${PEERS_DIRECTORY}${peer}.mjs`).href)) as {
+      readonly create: CreateContender;
+    };
+    return [await create(target)];
+  } catch (failure) {
+    failures.push(`${peer}: ${firstLine(failure)}`);
+    return [];
   }
-  return contenders;
-}
-
-/** The versions that are compared with, by package. */
-export async function peerVersions(): Promise<Record<string, string>> {
-  const text = await readFile(`${PEERS_DIRECTORY}package.json`, 'utf8');
-  return (JSON.parse(text) as { dependencies: Record<string, string> }).dependencies;
 }
 
 export function firstLine(failure: unknown): string {

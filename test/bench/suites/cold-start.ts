@@ -80,6 +80,7 @@ export const COLD_START: Suite = {
   name: 'cold-start',
   title:
     'Fresh processes, CPU as a multiple of the SDK alone; bundled but where it is said, sizes minified without the SDK',
+  peers: 'suite',
   run: async (context) => {
     await context.stub.set({ rows: 1, latencyMs: 0 });
     const directory = await mkdtemp(join(tmpdir(), 'aurorm-bench-'));

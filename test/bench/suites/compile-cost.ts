@@ -26,6 +26,7 @@ const NESTED: FindOptions<ItemEntity> = {
 export const COMPILE_COST: Suite = {
   name: 'compile-cost',
   title: 'Making SQL text and parameters of find options, without a call',
+  peers: 'processes',
   run: async (context) => {
     const dialect = new PostgresEntityDialect();
     // As a repository does it; nothing is sent.

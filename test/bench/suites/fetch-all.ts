@@ -10,6 +10,7 @@ const ROWS = 10_000;
 export const FETCH_ALL: Suite = {
   name: 'fetch-all',
   title: `Reading all of ${ROWS} rows, which are larger than one answer may be`,
+  peers: 'processes',
   run: async (context) =>
     await withContenders(context, context.target, async ([, ...contenders]) => {
       const lines: Line[] = [];

@@ -12,6 +12,7 @@ const ROWS = [1, 100, 1000] as const;
 export const HYDRATE: Suite = {
   name: 'hydrate',
   title: 'Reading rows of 12 columns, CPU of the client process as a multiple of the limit',
+  peers: 'processes',
   run: async (context) => {
     const lines: Line[] = [];
     for (const rows of ROWS) {

@@ -12,6 +12,7 @@ export const OWN_WORK: Suite = {
   name: 'own-work',
   title:
     'Work of the library itself for one call of one row: the client that it is given answers without an SDK pipeline',
+  peers: 'nowhere',
   run: async ({ target, measuring }) => {
     const sql =
       'SELECT id, reference, name, description, quantity, price, is_active, created_at, day, attributes, score, note FROM item';

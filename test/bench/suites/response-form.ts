@@ -24,6 +24,7 @@ interface Plan {
 export const RESPONSE_FORM: Suite = {
   name: 'response-form',
   title: 'Making entities of the bytes of an answer, CPU as a multiple of `records`',
+  peers: 'nowhere',
   run: async ({ measuring }) => {
     const plan = planOf();
     const lines: Line[] = [];

@@ -52,6 +52,7 @@ const WORKLOADS: readonly Workload[] = [
 export const ROUND_TRIPS: Suite = {
   name: 'round-trips',
   title: `Calls, and time at ${LATENCY_MS} ms for each of them`,
+  peers: 'processes',
   run: async (context) =>
     await withContenders(context, context.target, async (contenders) => {
       const lines: Line[] = [];

@@ -21,6 +21,7 @@ class Service {
 export const TRANSACTIONAL: Suite = {
   name: 'transactional',
   title: '@Transactional on a method without statements',
+  peers: 'nowhere',
   run: async ({ target, stub, measuring }) => {
     const database = openDatabase(target);
     const service = new Service(database);

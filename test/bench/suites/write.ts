@@ -8,6 +8,7 @@ const ROWS = 1000;
 export const WRITE: Suite = {
   name: 'write',
   title: `Inserting ${ROWS} rows of 12 columns, CPU of the client process as a multiple of one JSON parameter sent directly`,
+  peers: 'processes',
   run: async (context) => {
     const items = Array.from({ length: ROWS }, (_, row) => itemOf(row));
     return await withContenders(context, context.target, async (contenders) => {
