@@ -8,22 +8,11 @@ import {
   type CommandSender,
   type Exchange,
 } from './command-sender.js';
+import { createOwnClient } from './own-client.js';
 import type { ResponseBody } from './response-body.js';
 import type { ServiceError } from './service-failure.js';
 
 type Sdk = typeof sdkModule;
-
-/**
- * The SDK opens 50 connections at the most. Statements that wait for a lock would take them all, and the transaction
- * that holds the lock would find none to commit through.
- */
-const MAX_SOCKETS = 1_000;
-const MANY_SOCKETS: RDSDataClientConfig = {
-  requestHandler: {
-    httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-    httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-  },
-};
 
 /** The oldest version whose clients take the commands of the one that is a dependency; it is tested. */
 const OLDEST_SDK = '3.940.0';
@@ -99,7 +88,7 @@ export class SdkCaller {
     if (isClient(this.#client)) {
       return { sdk, client: this.#client, sender: new SharedClientSender(this.#client) };
     }
-    const client = new sdk.RDSDataClient({ ...MANY_SOCKETS, ...this.#client, cacheMiddleware: true });
+    const client = createOwnClient(sdk, this.#client);
     return { sdk, client, sender: new OwnClientSender(client) };
   }
 }

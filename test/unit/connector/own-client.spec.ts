@@ -29,6 +29,12 @@ function connectorAt(endpoint: string, options: Partial<ConnectorOptions> = {}):
   );
 }
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly expiration?: Date;
+}
+
 describe('DataApiConnector with a client of its own', () => {
   let server: CannedServer;
 
@@ -59,6 +65,62 @@ describe('DataApiConnector with a client of its own', () => {
     expect(resolved.firstCall.thisValue).to.have.property('input').that.deep.equals({});
   });
 
+  it('makes one signer for all calls', async () => {
+    let made = 0;
+    class Signer {
+      constructor() {
+        made += 1;
+      }
+      async sign(request: object): Promise<object> {
+        return request;
+      }
+    }
+    const connector = connectorAt(server.endpoint, {
+      client: { ...clientAt(server), signerConstructor: Signer as never },
+    });
+    await connector.execute(WRITE);
+    await connector.begin().catch(() => undefined);
+    expect(server.paths).to.have.length(2);
+    expect(made).to.equal(1);
+  });
+
+  it('signs each call with the credentials of its time', async () => {
+    const signed: (string | undefined)[] = [];
+    let accessKeyId = 'first';
+    const credentials = async (): Promise<Credentials> => ({
+      accessKeyId,
+      secretAccessKey: 'b',
+      expiration: new Date(0),
+    });
+    const requestHandler = {
+      handle: async ({ headers }: { readonly headers: Readonly<Record<string, string>> }) => {
+        signed.push(/Credential=(?<key>\w+)/.exec(headers['authorization'] ?? '')?.groups?.['key']);
+        return { response: { statusCode: 200, headers: {}, body: Buffer.from('{}') } };
+      },
+    };
+    const connector = connectorAt(server.endpoint, {
+      client: { ...clientAt(server), credentials, requestHandler: requestHandler as never },
+    });
+    await connector.execute(WRITE);
+    accessKeyId = 'second';
+    await connector.execute(WRITE);
+    expect(signed).to.deep.equal(['first', 'second']);
+  });
+
+  it('tells a logger that it was given of each call', async () => {
+    const info = sinon.spy();
+    const logger = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
+    await connectorAt(server.endpoint, { client: { ...clientAt(server), logger } }).execute(WRITE);
+    expect(info.args).to.have.length(1);
+    expect(info.args[0]?.[0]).to.have.property('commandName', 'ExecuteStatementCommand');
+  });
+
+  it('leaves it to a signer that it was given to sign', async () => {
+    const signer = { sign: sinon.spy(async (request: object) => request) };
+    await connectorAt(server.endpoint, { client: { ...clientAt(server), signer: signer as never } }).execute(WRITE);
+    expect(signer.sign.callCount).to.equal(1);
+  });
+
   it('sends no write a second time', async () => {
     server.answer = { body: '{"records":[', cut: true };
     const connector = connectorAt(server.endpoint, { client: { ...clientAt(server), maxAttempts: 5 } });
@@ -75,7 +137,7 @@ describe('DataApiConnector with a client of its own', () => {
 
   it('sends nothing that is aborted while it waits for credentials', async () => {
     const abort = new AbortController();
-    const credentials = async (): Promise<{ accessKeyId: string; secretAccessKey: string }> => {
+    const credentials = async (): Promise<Credentials> => {
       abort.abort(new Error('enough'));
       return { accessKeyId: 'a', secretAccessKey: 'b' };
     };
