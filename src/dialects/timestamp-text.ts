@@ -111,8 +111,23 @@ function validYear(date: Date): number {
   return year;
 }
 
-/** With the year as it is written, which is not always that of the date. */
+/**
+ * With the year as it is written, which is not always that of the date. It is put together of its parts: `toISOString`
+ * takes twice as long.
+ */
 function textOf(date: Date, year: number): string {
-  // From the end, since years beyond 9999 and before 0 are written with a sign and more digits.
-  return `${String(year).padStart(4, '0')}${date.toISOString().slice(-20, -1).replace('T', ' ')}`;
+  const month = twoDigitsOf(date.getUTCMonth() + 1);
+  const hours = twoDigitsOf(date.getUTCHours());
+  const minutes = twoDigitsOf(date.getUTCMinutes());
+  const seconds = twoDigitsOf(date.getUTCSeconds());
+  const milliseconds = date.getUTCMilliseconds();
+  return (
+    `${year < 1000 ? String(year).padStart(4, '0') : year}-${month}-${twoDigitsOf(date.getUTCDate())} ` +
+    `${hours}:${minutes}:${seconds}.${milliseconds < 100 ? '0' : ''}${twoDigitsOf(milliseconds)}`
+  );
+}
+
+/** The number with a zero before it where it has one digit. */
+function twoDigitsOf(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
