@@ -74,7 +74,7 @@ export function refuseUnknownProperties(
     const path = prefix + name;
     const column = metadata.columnsByProperty.get(path);
     // A name with a dot in it is no path: what stands there would not be read.
-    if (column?.path.at(-1) === name && (known === metadata.columns || known.includes(column))) {
+    if (column?.path[column.path.length - 1] === name && (known === metadata.columns || known.includes(column))) {
       continue;
     }
     const inner: unknown = Reflect.get(given, name);
