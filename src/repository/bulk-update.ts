@@ -8,7 +8,7 @@ import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
 import { maxRecords, returnLimit } from './returned-columns.js';
-import { besidesChanges, nextVersion } from './row-values.js';
+import { besidesChanges, nextVersion } from './row-changes.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
 
@@ -40,7 +40,7 @@ export function compileBulkUpdate<Entity extends object>(
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
   return groupedBy(inKeyOrder(parts, rows), shapeOf).flatMap((group) => {
-    const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
+    const returned = group[0] === undefined ? [] : written.returnedOfMany(columnsOf(knownOf(group[0])));
     const limit = returnLimit(returned, group.length);
     return split(group, maxRecords(returned, limit))
       .flatMap((some) =>

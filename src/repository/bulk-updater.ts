@@ -2,8 +2,9 @@ import { ConfigurationException } from '../errors/base-exception.js';
 import { EntityNotFoundException, OptimisticLockException } from '../errors/entity-exceptions.js';
 import { compileBulkUpdate, compileRowsThere, knownOf, type BulkUpdatePart, type RowChange } from './bulk-update.js';
 import { columnsOf, givenValues, isGiven, keyValuesIn } from './entity-values.js';
+import { rowOf } from './given-row.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { changesIn, refuseFixed, versionIn } from './row-values.js';
+import { changesIn, refuseFixed, versionIn } from './row-changes.js';
 import type { Snapshots } from './snapshots.js';
 import type { Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
@@ -80,7 +81,7 @@ export class BulkUpdater<Entity extends object> {
       await this.#checkUpdated(rows);
     }
     const byOrdinal = new Map(records.map(([ordinal, ...record]) => [Number(ordinal), record]));
-    const written = rows.map((row, place) => ({ given: knownOf(row), record: byOrdinal.get(place + 1) ?? [] }));
+    const written = rows.map((row, place) => ({ ...rowOf(knownOf(row)), record: byOrdinal.get(place + 1) ?? [] }));
     return await this.#written.entities(written, returned, returnLimit);
   }
 
