@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';
+import { readDigit, readTwoDigits, twoDigits } from './two-digits.js';
 
 const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\+00)?( BC)?$/;
 
@@ -28,26 +29,20 @@ function readDate(text: string): Date | undefined {
 }
 
 function readCommonDate(text: string): Date | undefined {
-  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
-  const milliseconds = text[19] === '.' ? twoDigits(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
+  const [month, day] = [readTwoDigits(text, 5), readTwoDigits(text, 8)];
+  const milliseconds = text[19] === '.' ? readTwoDigits(text, 20) * 10 + readDigit(text, 22) : 0;
   const date = new Date(
     Date.UTC(
-      twoDigits(text, 0) * 100 + twoDigits(text, 2),
+      readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2),
       month - 1,
       day,
-      twoDigits(text, 11),
-      twoDigits(text, 14),
-      twoDigits(text, 17),
+      readTwoDigits(text, 11),
+      readTwoDigits(text, 14),
+      readTwoDigits(text, 17),
       milliseconds,
     ),
   );
   return isOn(date, month, day) ? date : undefined;
-}
-
-const ZERO = 48;
-
-function twoDigits(text: string, place: number): number {
-  return (text.charCodeAt(place) - ZERO) * 10 + text.charCodeAt(place + 1) - ZERO;
 }
 
 /** MySQL has dates with zeros in them, which would be moved into the month or the year before. */
@@ -116,18 +111,13 @@ function validYear(date: Date): number {
  * takes twice as long.
  */
 function textOf(date: Date, year: number): string {
-  const month = twoDigitsOf(date.getUTCMonth() + 1);
-  const hours = twoDigitsOf(date.getUTCHours());
-  const minutes = twoDigitsOf(date.getUTCMinutes());
-  const seconds = twoDigitsOf(date.getUTCSeconds());
+  const month = twoDigits(date.getUTCMonth() + 1);
+  const hours = twoDigits(date.getUTCHours());
+  const minutes = twoDigits(date.getUTCMinutes());
+  const seconds = twoDigits(date.getUTCSeconds());
   const milliseconds = date.getUTCMilliseconds();
   return (
-    `${year < 1000 ? String(year).padStart(4, '0') : year}-${month}-${twoDigitsOf(date.getUTCDate())} ` +
-    `${hours}:${minutes}:${seconds}.${milliseconds < 100 ? '0' : ''}${twoDigitsOf(milliseconds)}`
+    `${year < 1000 ? String(year).padStart(4, '0') : year}-${month}-${twoDigits(date.getUTCDate())} ` +
+    `${hours}:${minutes}:${seconds}.${milliseconds < 100 ? '0' : ''}${twoDigits(milliseconds)}`
   );
-}
-
-/** The number with a zero before it where it has one digit. */
-function twoDigitsOf(number: number): string {
-  return number < 10 ? `0${number}` : `${number}`;
 }
