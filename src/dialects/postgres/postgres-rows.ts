@@ -29,9 +29,10 @@ export function encodeRows(
     plain: plainEncoder(column.type),
     encode: jsonEncoder(column.type),
   }));
+  const plainRow = plainRows(members);
   const objects: object[] = [];
   for (let place = 0; place < rows.length; place++) {
-    const object = plainRow(rows[place] ?? [], members, place);
+    const object = plainRow(rows[place] ?? [], place);
     if (object === undefined) {
       return `[${rows.map((row, index) => encodeRow(row, members, index)).join(',')}]`;
     }
@@ -40,24 +41,29 @@ export function encodeRows(
   return JSON.stringify(objects);
 }
 
-/** A row as `JSON.stringify` writes it; `undefined` where it would write a value otherwise. */
-function plainRow(row: readonly unknown[], members: readonly Member[], place: number): object | undefined {
-  const object: Record<string, unknown> = {};
-  // A counted loop: this is run for every value of every row.
-  for (let index = 0; index < members.length; index++) {
-    const { column, name, plain } = members[index] as Member;
-    const value = row[index];
+/** A function that gives a row as `JSON.stringify` writes it; `undefined` where it would write a value otherwise. */
+function plainRows(members: readonly Member[]): (row: readonly unknown[], place: number) => object | undefined {
+  const empty = Object.fromEntries(members.map(({ name }) => [name, null]));
+  return (row, place) => {
+    // A copy, since an object that grows is moved again and again.
+    const object: Record<string, unknown> = { ...empty };
+    let index = 0;
     try {
-      const made = value === null ? null : plain(value);
-      if (made === undefined) {
-        return undefined;
+      // A counted loop: this is run for every value of every row.
+      for (; index < members.length; index++) {
+        const { name, plain } = members[index] as Member;
+        const value = row[index];
+        const made = value === null ? null : plain(value);
+        if (made === undefined) {
+          return undefined;
+        }
+        object[name] = made;
       }
-      object[name] = made;
     } catch (cause) {
-      throw columnRefusal(column, cause, place);
+      throw columnRefusal((members[index] as Member).column, cause, place);
     }
-  }
-  return object;
+    return object;
+  };
 }
 
 function encodeRow(row: readonly unknown[], members: readonly Member[], place: number): string {
