@@ -1,4 +1,4 @@
-import { readTwoDigits } from './two-digits.js';
+import { readTwoDigits } from './digits.js';
 import { refused } from './value-checks.js';
 
 const DATE = /^\d{4,7}-\d\d-\d\d(?: BC)?$/;

@@ -1,6 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import { UnreadableValueException } from '../errors/query-exceptions.js';
-import { readDigit, readTwoDigits, twoDigits } from './two-digits.js';
+import { readDigit, readTwoDigits, writeDigit, writeTwoDigits } from './digits.js';
 
 const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:\+00)?( BC)?$/;
 
@@ -106,18 +106,21 @@ function validYear(date: Date): number {
   return year;
 }
 
+/** The codes of what follows the year, with the digits of the date that was written last. */
+const codes = Array.from('-00-00 00:00:00.000', (character) => character.charCodeAt(0));
+
 /**
- * With the year as it is written, which is not always that of the date. It is put together of its parts: `toISOString`
- * takes twice as long.
+ * With the year as it is written, which is not always that of the date. To cut the rest out of `toISOString` would take
+ * more than twice as long, and to add texts of digits to each other leaves all of them behind as garbage.
  */
 function textOf(date: Date, year: number): string {
-  const month = twoDigits(date.getUTCMonth() + 1);
-  const hours = twoDigits(date.getUTCHours());
-  const minutes = twoDigits(date.getUTCMinutes());
-  const seconds = twoDigits(date.getUTCSeconds());
   const milliseconds = date.getUTCMilliseconds();
-  return (
-    `${year < 1000 ? String(year).padStart(4, '0') : year}-${month}-${twoDigits(date.getUTCDate())} ` +
-    `${hours}:${minutes}:${seconds}.${milliseconds < 100 ? '0' : ''}${twoDigits(milliseconds)}`
-  );
+  writeTwoDigits(codes, 1, date.getUTCMonth() + 1);
+  writeTwoDigits(codes, 4, date.getUTCDate());
+  writeTwoDigits(codes, 7, date.getUTCHours());
+  writeTwoDigits(codes, 10, date.getUTCMinutes());
+  writeTwoDigits(codes, 13, date.getUTCSeconds());
+  writeTwoDigits(codes, 16, Math.floor(milliseconds / 10));
+  writeDigit(codes, 18, milliseconds % 10);
+  return (year < 1000 ? String(year).padStart(4, '0') : String(year)) + String.fromCharCode(...codes);
 }
