@@ -164,9 +164,17 @@ export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows:
   });
 }
 
-/** The row with what is stored for its values. Not by a spread, which makes several times as much garbage. */
+/** The row with what is stored for its values. */
 function storedRow({ metadata }: ConditionTarget, row: BulkRow): BulkRow {
-  const { columns, values, computed, fresh, index, key, changes } = row;
-  const stored = values.map((value, place) => storedValue(metadata, columns[place] as EntityColumn, value));
-  return { columns, values: stored, computed, fresh, index, key, changes };
+  const { columns, values } = row;
+  let stored: unknown[] | undefined;
+  // Counted, and copied only where something else is stored: this is run for every value of every row.
+  for (let place = 0; place < columns.length; place++) {
+    const value = storedValue(metadata, columns[place] as EntityColumn, values[place]);
+    if (value !== values[place]) {
+      stored ??= [...values];
+      stored[place] = value;
+    }
+  }
+  return stored === undefined ? row : { ...row, values: stored };
 }

@@ -20,7 +20,8 @@ import { inKeyOrder } from './key-order.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { changesIn } from './row-changes.js';
 import { inOneTransaction, type Work } from './work.js';
-import type { WrittenRow, WrittenRows } from './written-rows.js';
+import type { WrittenRow } from './written-record.js';
+import type { WrittenRows } from './written-rows.js';
 
 /** Inserts many rows. What is sent for them is decided, and checked, before anything is. */
 export class BulkInserter<Entity extends object> {

@@ -17,7 +17,8 @@ import { besidesChanges, changesIn, checkedChanges, nextVersion, versionIn } fro
 import type { RowMapper } from './row-mapper.js';
 import { saveRoute } from './save-route.js';
 import { changedValues, insertedValues, knownValues } from './sql-value.js';
-import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
+import type { WrittenRow } from './written-record.js';
+import { references, type WrittenRows } from './written-rows.js';
 
 /** A row to change. */
 interface RowUpdate {

@@ -1,11 +1,6 @@
-import { jsonText } from '../dialects/json-text.js';
-import { parseJson } from '../dialects/parse-json.js';
-import { isPlainJson } from '../dialects/plain-json.js';
-import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
-import { isDocumentType } from '../sql/column-type.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { ReturnLimit } from '../sql/statement.js';
@@ -17,15 +12,7 @@ import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
 import type { RowMapper } from './row-mapper.js';
 import { knownValues } from './sql-value.js';
-
-/** A row that was written: the values that are known of it, and what the statement returned besides. */
-export interface WrittenRow extends GivenRow {
-  /** Whether the values are those that were stored, and not those of properties. */
-  readonly isStored?: boolean;
-  readonly record?: readonly unknown[];
-  /** The values of the key by which the row is found, where they are not among those that are known. */
-  readonly key?: readonly GivenValue[] | undefined;
-}
+import { writtenRecords, type WrittenRow } from './written-record.js';
 
 /**
  * Makes entities of rows that were written, as the database has them. Where the engine returns none, what is not known
@@ -86,8 +73,9 @@ export class WrittenRows<Entity extends object> {
     const others = missing.length === 0 ? [] : rows.filter((row) => !isReturned(row));
     const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
     const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
-    const entityOf = this.#mapper(rows[0]?.columns ?? [], missing);
-    return rows.map((row) => entityOf(row, records.get(row) ?? row.record ?? []));
+    const { columns, recordOf } = writtenRecords(this.#parts.metadata, rows[0]?.columns ?? [], missing);
+    const entityOf = this.#rows.mapper(columns);
+    return rows.map((row) => entityOf(recordOf(row, records.get(row) ?? row.record ?? [])));
   }
 
   /** The values of the key in a record of these columns. */
@@ -100,32 +88,6 @@ export class WrittenRows<Entity extends object> {
 
   #missing(given: readonly EntityColumn[]): readonly EntityColumn[] {
     return this.#parts.metadata.selectedColumns.filter((column) => !given.includes(column));
-  }
-
-  /**
-   * A function that makes entities of rows.
-   *
-   * @param given the columns of their values
-   * @param returned those of the records
-   */
-  #mapper(
-    given: readonly EntityColumn[],
-    returned: readonly EntityColumn[],
-  ): (row: WrittenRow, record: readonly unknown[]) => Entity {
-    const { metadata } = this.#parts;
-    const known = [...given.entries()].filter(([, column]) => column.selectable && !returned.includes(column));
-    const map = this.#rows.mapper([...returned, ...known.map(([, column]) => column)]);
-    const readers = known.map(([place, column]) => ({ place, column, asDocument: isDocument(column) }));
-    return ({ values, isStored = false }, record) => {
-      const read = record.slice(0, returned.length);
-      // A counted loop: this is run for every value of every row.
-      for (let index = 0; index < readers.length; index++) {
-        const { place, column, asDocument } = readers[index] as (typeof readers)[number];
-        const stored = isStored ? values[place] : dehydrateValue(metadata, column, values[place]);
-        read.push(asDocument ? documentAsRead(stored) : stored);
-      }
-      return map(read);
-    };
   }
 
   async #readAgain(
@@ -167,15 +129,6 @@ export class WrittenRows<Entity extends object> {
       table: metadata.table.name,
     });
   }
-}
-
-function isDocument({ reference: { type } }: EntityColumn): boolean {
-  return !type.array && isDocumentType(type);
-}
-
-/** A document as it would be read: it has none of the dates and classes with which it was written. */
-function documentAsRead(stored: unknown): unknown {
-  return isPlainJson(stored) ? stored : parseJson(jsonText(stored));
 }
 
 /** What is stored for the key by which a row is found. */
