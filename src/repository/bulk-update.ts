@@ -2,7 +2,8 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { ReturnLimit } from '../sql/statement.js';
-import { assignments, columnsOf, type GivenValue } from './entity-values.js';
+import { assignments, columnsOf, storedValue, type GivenValue } from './entity-values.js';
+import { ColumnList } from './given-row.js';
 import { inKeyOrder, type KeyedRow } from './key-order.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
@@ -39,7 +40,7 @@ export function compileBulkUpdate<Entity extends object>(
   written: WrittenRows<Entity>,
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
-  return groupedBy(inKeyOrder(parts, rows), shapeOf).flatMap((group) => {
+  return groupedBy(inKeyOrder(parts, rows), shapes()).flatMap((group) => {
     const returned = group[0] === undefined ? [] : written.returnedOfMany(columnsOf(knownOf(group[0])));
     const limit = returnLimit(returned, group.length);
     return split(group, maxRecords(returned, limit))
@@ -88,8 +89,8 @@ function compilePart<Entity extends object>(
       kind: 'bulkUpdate',
       table: metadata.table,
       sent: {
-        columns: references(columnsOf([...matched, ...(first?.changes ?? [])])),
-        rows: rows.map((row) => assignments(metadata, [...matchedOf(row), ...row.changes]).map(({ value }) => value)),
+        columns: references(columnsOf(first === undefined ? [] : sentOf(first))),
+        rows: rows.map((row) => sentOf(row).map(({ column, value }) => storedValue(metadata, column, value))),
       },
       matched: matched.length,
       values: besidesChanges(metadata),
@@ -105,9 +106,17 @@ function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
   return version === undefined ? key : [...key, version];
 }
 
-function shapeOf(row: RowChange): string {
-  return [[...matchedOf(row), ...row.changes], row.kept]
-    .map((values) => columnsOf(values).map(({ property }) => property))
-    .map((properties) => properties.join('\n'))
-    .join('\n\n');
+function sentOf(row: RowChange): GivenValue[] {
+  return [...matchedOf(row), ...row.changes];
+}
+
+/** A function that tells which rows can be sent by one statement; most have values for the columns of the one before. */
+function shapes(): (row: RowChange) => ColumnList {
+  const [empty, sent] = [new ColumnList(), new Map<ColumnList, ColumnList>()];
+  return (row) => {
+    const list = empty.withAll(columnsOf(sentOf(row)));
+    const kept = sent.get(list) ?? new ColumnList();
+    sent.set(list, kept);
+    return kept.withAll(columnsOf(row.kept));
+  };
 }

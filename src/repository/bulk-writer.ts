@@ -4,7 +4,7 @@ import type { BulkRow } from './bulk-insert.js';
 import { BulkInserter } from './bulk-inserter.js';
 import type { RowChange } from './bulk-update.js';
 import { BulkUpdater } from './bulk-updater.js';
-import { givenValues, type GivenValue } from './entity-values.js';
+import { checkGiven, type GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { checkOptions } from './find-statement.js';
 import { callHooks } from './hooks.js';
@@ -50,8 +50,10 @@ export class BulkWriter<Entity extends object> {
     const { metadata } = this.#parts;
     const changes: RowChange[] = [];
     for (const [index, row] of asArray(rows, `updateMany() on ${metadata.name}`).entries()) {
-      givenValues(metadata, row);
-      await callHooks(metadata, 'beforeUpdate', row);
+      if (metadata.hooks.beforeUpdate.length > 0) {
+        checkGiven(metadata, row);
+        await callHooks(metadata, 'beforeUpdate', row);
+      }
       changes.push(this.#updater.changeOf(row, index));
     }
     const updated: Entity[] = [];
