@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import type { ComputedAssignment } from '../sql/statement.js';
+import { ColumnList } from './column-list.js';
 import { checkGiven, givenValue } from './entity-values.js';
-import { ColumnList, type GivenRow } from './given-row.js';
+import type { GivenRow } from './given-row.js';
 import { firstVersion, now } from './row-changes.js';
 
 /** What a new row gets: values that are given or made here, and what the database computes in the same statement. */
@@ -21,7 +22,7 @@ interface NewRowPlan extends Omit<NewRow, 'values'> {
 
 /** The values of a new row: those that are given, with a key, a version and times that are made for it. */
 export function newRow(metadata: EntityMetadata, { columns, values }: GivenRow): NewRow {
-  return rowOf(planFor(metadata, columns), values);
+  return completed(planFor(metadata, columns), values);
 }
 
 /** Collects what many new rows give, and completes them; what depends on their columns is found out once. */
@@ -58,8 +59,7 @@ export class NewRows {
 
   /** The same as {@link newRow}; rows with values for the same columns have one list of these. */
   complete({ columns, values }: GivenRow): NewRow {
-    const plan = this.#plans.get(columns) ?? this.#plan(columns);
-    return rowOf(plan, values);
+    return completed(this.#plans.get(columns) ?? this.#plan(columns), values);
   }
 
   #plan(given: readonly EntityColumn[]): NewRowPlan {
@@ -70,7 +70,7 @@ export class NewRows {
   }
 }
 
-function rowOf({ columns, computed, fresh, complete }: NewRowPlan, values: readonly unknown[]): NewRow {
+function completed({ columns, computed, fresh, complete }: NewRowPlan, values: readonly unknown[]): NewRow {
   return { columns, values: complete(values), computed, fresh };
 }
 
