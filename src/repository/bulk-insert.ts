@@ -3,6 +3,7 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { OnConflict, ReturnLimit } from '../sql/statement.js';
+import { pairsOfLists } from './column-list.js';
 import { assignments, columnsOf, storedValue, type GivenValue } from './entity-values.js';
 import { valuesIn } from './given-row.js';
 import type { NewRow } from './new-row.js';
@@ -65,6 +66,9 @@ export function compileBulkInsert<Entity extends object>(
   rows: readonly BulkRow[],
   plan: BulkInsertPlan,
 ): BulkPart[] {
+  const pairOf = pairsOfLists();
+  const shapeOf = ({ columns, changes }: BulkRow): object =>
+    changes === undefined ? columns : pairOf(columns, columnsOf(changes));
   return groupedBy(rows, shapeOf).flatMap((group) => compileGroup(parts, group, plan));
 }
 
@@ -116,15 +120,6 @@ function compileGroup<Entity extends object>(
     .map((part) => ({ ...part, isStored: true, returned, returnLimit: limit, onConflict }));
 }
 
-/** What is the same for rows that can be sent by one statement. */
-function shapeOf({ columns, changes }: BulkRow): unknown {
-  return changes === undefined ? columns : [columns, columnsOf(changes)].map(namesOf).join('\n\n');
-}
-
-function namesOf(columns: readonly EntityColumn[]): string {
-  return columns.map(({ reference }) => reference.name).join('\n');
-}
-
 /** A row by itself; or one that gives nothing at all, of which JSON cannot hold many in a way that SQL could read. */
 function compileSingle<Entity extends object>(
   { metadata, dialect }: RepositoryParts<Entity>,
@@ -150,7 +145,7 @@ export function isCounted({ metadata, dialect }: ConditionTarget, columns: reado
 
 /** What is sent to insert rows whose keys are counted. */
 export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows: readonly BulkRow[]): BulkBatch[] {
-  return groupedBy(rows, shapeOf).flatMap((group) => {
+  return groupedBy(rows, ({ columns }) => columns).flatMap((group) => {
     const queries = group.map((row) => {
       const values = [...assignments(metadata, valuesIn(row)), ...row.computed];
       return compileStatement({ kind: 'insert', table: metadata.table, values, returning: [] }, dialect);

@@ -2,7 +2,7 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { ReturnLimit } from '../sql/statement.js';
-import { ColumnList } from './column-list.js';
+import { pairsOfLists } from './column-list.js';
 import { assignments, columnsOf, storedValue, type GivenValue } from './entity-values.js';
 import { inKeyOrder, type KeyedRow } from './key-order.js';
 import { EVERY_ROW } from './live-condition.js';
@@ -40,7 +40,9 @@ export function compileBulkUpdate<Entity extends object>(
   written: WrittenRows<Entity>,
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
-  return groupedBy(inKeyOrder(parts, rows), shapes()).flatMap((group) => {
+  const pairOf = pairsOfLists();
+  const shapeOf = (row: RowChange): object => pairOf(columnsOf(sentOf(row)), columnsOf(row.kept));
+  return groupedBy(inKeyOrder(parts, rows), shapeOf).flatMap((group) => {
     const returned = group[0] === undefined ? [] : written.returnedOfMany(columnsOf(knownOf(group[0])));
     const limit = returnLimit(returned, group.length);
     return split(group, maxRecords(returned, limit))
@@ -108,15 +110,4 @@ function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
 
 function sentOf(row: RowChange): GivenValue[] {
   return [...matchedOf(row), ...row.changes];
-}
-
-/** A function that tells which rows can be sent by one statement; most have values for the columns of the one before. */
-function shapes(): (row: RowChange) => ColumnList {
-  const [empty, sent] = [new ColumnList(), new Map<ColumnList, ColumnList>()];
-  return (row) => {
-    const list = empty.withAll(columnsOf(sentOf(row)));
-    const kept = sent.get(list) ?? new ColumnList();
-    sent.set(list, kept);
-    return kept.withAll(columnsOf(row.kept));
-  };
 }

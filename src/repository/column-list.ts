@@ -25,3 +25,14 @@ export class ColumnList {
     return columns.reduce<ColumnList>((list, column) => list.with(column), this);
   }
 }
+
+/** A function that gives the same object for two lists of columns whenever it is given equal ones. */
+export function pairsOfLists(): (first: readonly EntityColumn[], second: readonly EntityColumn[]) => object {
+  const [empty, seconds] = [new ColumnList(), new Map<ColumnList, ColumnList>()];
+  return (first, second) => {
+    const list = empty.withAll(first);
+    const others = seconds.get(list) ?? new ColumnList();
+    seconds.set(list, others);
+    return others.withAll(second);
+  };
+}

@@ -21,8 +21,8 @@ export function valuesIn({ columns, values }: GivenRow): GivenValue[] {
 }
 
 /** Those of the values that are for columns of this list. */
-export function valuesFor(wanted: readonly EntityColumn[], row: GivenRow): GivenValue[] {
-  return valuesIn(row).filter(({ column }) => wanted.includes(column));
+export function valuesFor(wanted: readonly EntityColumn[], { columns, values }: GivenRow): GivenValue[] {
+  return columns.flatMap((column, place) => (wanted.includes(column) ? [{ column, value: values[place] }] : []));
 }
 
 /** A function that takes of rows with these columns the values for some of them. */
