@@ -6,11 +6,13 @@ export function explained<Result>(type: ColumnType, encode: () => Result): Resul
   try {
     return encode();
   } catch (failure) {
-    if (failure instanceof ConfigurationException) {
-      throw new ConfigurationException(`${failure.message} The type is ${describeColumnType(type)}.`, {
-        cause: failure,
-      });
-    }
-    throw failure;
+    throw explanation(type, failure);
   }
+}
+
+/** What to throw where a value cannot be encoded for a type: a refusal says which. */
+export function explanation(type: ColumnType, failure: unknown): unknown {
+  return failure instanceof ConfigurationException
+    ? new ConfigurationException(`${failure.message} The type is ${describeColumnType(type)}.`, { cause: failure })
+    : failure;
 }

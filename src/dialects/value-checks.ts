@@ -2,11 +2,14 @@ import { ConfigurationException } from '../errors/base-exception.js';
 
 /** Checks that are the same on every engine: each gives back the value, of a type that is known now. */
 
-/** An integer of so many bits, of 64 at the most. */
-export function integer(value: unknown, bits: number, expected: string): number | bigint {
+/** The first integer that so many bits do not hold. */
+const FIRST_BEYOND = { 16: 2 ** 15, 32: 2 ** 31, 64: 2 ** 63 } as const;
+
+/** An integer of so many bits. */
+export function integer(value: unknown, bits: keyof typeof FIRST_BEYOND, expected: string): number | bigint {
   const isFitting =
     typeof value === 'number'
-      ? Number.isSafeInteger(value) && Math.abs(value + 0.5) < 2 ** (bits - 1)
+      ? Number.isSafeInteger(value) && Math.abs(value + 0.5) < FIRST_BEYOND[bits]
       : typeof value === 'bigint' && BigInt.asIntN(bits, value) === value;
   if (!isFitting) {
     throw refused(value, expected);

@@ -3,27 +3,31 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { OnConflict, ReturnLimit } from '../sql/statement.js';
-import { assignments, columnsOf, isGiven, storedValue, type GivenValue } from './entity-values.js';
+import { pairsOfLists } from './column-list.js';
+import { assignments, columnsOf, storedValue, type GivenValue } from './entity-values.js';
+import { valuesIn } from './given-row.js';
+import type { NewRow } from './new-row.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
 import { maxRecords, returnLimit } from './returned-columns.js';
-import { shapes, type RowValues } from './row-values.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
 
 /** One row to insert, and its place among all rows. */
-export interface BulkRow extends RowValues {
+export interface BulkRow extends NewRow {
   readonly index: number;
+  /** The values of the key by which a row is found that is there already. */
+  readonly key?: readonly GivenValue[] | undefined;
   /** What of it a row gets that is there already. @default all that can be changed */
-  readonly changes?: readonly GivenValue[];
+  readonly changes?: readonly GivenValue[] | undefined;
 }
 
 /** A statement about some of the rows. Its records are one for each row, in their order. */
 export interface BulkPart {
   readonly query: CompiledQuery;
   readonly rows: readonly BulkRow[];
-  /** What is stored for the given values of each row; absent where a row is sent by itself. */
-  readonly stored?: ReadonlyMap<BulkRow, readonly unknown[]>;
+  /** Whether the values of the rows are those that are stored, and no more those of properties. */
+  readonly isStored: boolean;
   /** The columns of the records. */
   readonly returned: readonly EntityColumn[];
   /** Where there is one, the records have behind these columns whether a value was left out. */
@@ -44,8 +48,8 @@ export interface BulkBatch {
 export interface BulkInsertPlan {
   /** What becomes of rows of this shape that are there already. */
   onConflict?(row: BulkRow): OnConflict;
-  /** The columns that the statement returns. */
-  returned(given: readonly GivenValue[], onConflict: OnConflict | undefined): readonly EntityColumn[];
+  /** The columns that the statement returns about rows that give values for these. */
+  returned(given: readonly EntityColumn[], onConflict: OnConflict | undefined): readonly EntityColumn[];
   /** Whether values of any size are returned: those of rows that are there already, or those that are given. */
   readonly mayBeLarge?: boolean;
   readonly returnsInserted: boolean;
@@ -62,7 +66,10 @@ export function compileBulkInsert<Entity extends object>(
   rows: readonly BulkRow[],
   plan: BulkInsertPlan,
 ): BulkPart[] {
-  return groupedBy(rows, bulkShapes()).flatMap((group) => compileGroup(parts, group, plan));
+  const pairOf = pairsOfLists();
+  const shapeOf = ({ columns, changes }: BulkRow): object =>
+    changes === undefined ? columns : pairOf(columns, columnsOf(changes));
+  return groupedBy(rows, shapeOf).flatMap((group) => compileGroup(parts, group, plan));
 }
 
 /** The plan for rows that are new, and refused where they are not. */
@@ -76,28 +83,29 @@ function compileGroup<Entity extends object>(
   plan: BulkInsertPlan,
 ): BulkPart[] {
   const [first] = rows;
-  const { given = [], computed = [] } = first ?? {};
+  const { columns = [], computed = [] } = first ?? {};
   const onConflict = first === undefined ? undefined : plan.onConflict?.(first);
-  const returned = plan.returned(given, onConflict);
+  const returned = plan.returned(columns, onConflict);
   const limit = plan.mayBeLarge === true ? returnLimit(returned, rows.length) : undefined;
   const describe = ({ index }: BulkRow): string => `The row ${index} for ${parts.metadata.name}`;
-  if (given.length === 0 || rows.some((row) => onConflict === undefined && isCounted(parts, row))) {
+  if (columns.length === 0 || (onConflict === undefined && isCounted(parts, columns))) {
     return rows.flatMap((row) =>
       inRequests([row], () => compileSingle(parts, row, { onConflict, returned }), describe).map((part) => ({
         ...part,
+        isStored: false,
         returned,
         returnLimit: undefined,
         onConflict,
       })),
     );
   }
-  const stored = new Map(rows.map((row) => [row, storedValues(parts, row)]));
+  const sent = references(columns);
   const compile = (part: readonly BulkRow[]): CompiledQuery =>
     compileStatement(
       {
         kind: 'bulkInsert',
         table: parts.metadata.table,
-        sent: { columns: references(columnsOf(given)), rows: part.map((row) => stored.get(row) ?? []) },
+        sent: { columns: sent, rows: part.map(({ values }) => values) },
         values: computed,
         ...(onConflict === undefined ? {} : { onConflict }),
         returning: references(returned),
@@ -106,18 +114,10 @@ function compileGroup<Entity extends object>(
       },
       parts.dialect,
     );
-  return split(rows, maxRecords(returned, limit))
+  const stored = rows.map((row) => storedRow(parts, row));
+  return split(stored, maxRecords(returned, limit))
     .flatMap((part) => inRequests(part, compile, describe))
-    .map((part) => ({ ...part, stored, returned, returnLimit: limit, onConflict }));
-}
-
-/** A function that tells which rows can be sent by one statement. */
-function bulkShapes(): (row: BulkRow) => string {
-  const [shapeOf, shapeOfChanges] = [shapes(), shapes()];
-  return (row) =>
-    row.changes === undefined
-      ? shapeOf(row)
-      : `${shapeOf(row)}\n\n${shapeOfChanges({ given: row.changes, computed: [] })}`;
+    .map((part) => ({ ...part, isStored: true, returned, returnLimit: limit, onConflict }));
 }
 
 /** A row by itself; or one that gives nothing at all, of which JSON cannot hold many in a way that SQL could read. */
@@ -130,7 +130,7 @@ function compileSingle<Entity extends object>(
     {
       kind: 'insert',
       table: metadata.table,
-      values: [...assignments(metadata, row.given), ...row.computed],
+      values: [...assignments(metadata, valuesIn(row)), ...row.computed],
       ...(onConflict === undefined ? {} : { onConflict }),
       returning: references(returned),
     },
@@ -138,16 +138,16 @@ function compileSingle<Entity extends object>(
   );
 }
 
-/** Whether the database counts the key of a row, and tells it only where the row is inserted by itself. */
-export function isCounted({ metadata, dialect }: ConditionTarget, { given }: RowValues): boolean {
-  return !dialect.supportsReturning && !metadata.primaryColumns.every((column) => isGiven(given, column));
+/** Whether the database counts the key of rows that give these, and tells it only where one is inserted by itself. */
+export function isCounted({ metadata, dialect }: ConditionTarget, columns: readonly EntityColumn[]): boolean {
+  return !dialect.supportsReturning && !metadata.primaryColumns.every((column) => columns.includes(column));
 }
 
 /** What is sent to insert rows whose keys are counted. */
 export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows: readonly BulkRow[]): BulkBatch[] {
-  return groupedBy(rows, shapes()).flatMap((group) => {
-    const queries = group.map(({ given, computed }) => {
-      const values = [...assignments(metadata, given), ...computed];
+  return groupedBy(rows, ({ columns }) => columns).flatMap((group) => {
+    const queries = group.map((row) => {
+      const values = [...assignments(metadata, valuesIn(row)), ...row.computed];
       return compileStatement({ kind: 'insert', table: metadata.table, values, returning: [] }, dialect);
     });
     let begin = 0;
@@ -159,6 +159,17 @@ export function compileBatchInsert({ metadata, dialect }: ConditionTarget, rows:
   });
 }
 
-function storedValues({ metadata }: ConditionTarget, { given }: RowValues): unknown[] {
-  return given.map((value) => storedValue(metadata, value));
+/** The row with what is stored for its values. */
+function storedRow({ metadata }: ConditionTarget, row: BulkRow): BulkRow {
+  const { columns, values } = row;
+  let stored: unknown[] | undefined;
+  // Counted, and copied only where something else is stored: this is run for every value of every row.
+  for (let place = 0; place < columns.length; place++) {
+    const value = storedValue(metadata, columns[place] as EntityColumn, values[place]);
+    if (value !== values[place]) {
+      stored ??= [...values];
+      stored[place] = value;
+    }
+  }
+  return stored === undefined ? row : { ...row, values: stored };
 }

@@ -1,3 +1,4 @@
+import type { EntityColumn } from '../entity/entity-metadata.js';
 import { AuroraDatabaseException } from '../errors/base-exception.js';
 import type { OnConflict } from '../sql/statement.js';
 import {
@@ -10,16 +11,18 @@ import {
   type BulkPart,
   type BulkRow,
 } from './bulk-insert.js';
-import { checkKeys, checkOnlyKey, conflictUpdate, knownAfter } from './conflict-key.js';
+import { checkKeys, checkOnlyKey, conflictUpdate, isKnownAfter } from './conflict-key.js';
 import { conflictPlan } from './conflict-plan.js';
 import type { GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { generatedKey } from './generated-key.js';
-import { inKeyOrder } from './key-order.js';
+import { picker, rowOf, valuesFor, valuesIn, type GivenRow } from './given-row.js';
+import { inKeyOrder, type KeyedRow } from './key-order.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { changesIn } from './row-values.js';
+import { changesIn } from './row-changes.js';
 import { inOneTransaction, type Work } from './work.js';
-import type { WrittenRow, WrittenRows } from './written-rows.js';
+import type { WrittenRow } from './written-record.js';
+import type { WrittenRows } from './written-rows.js';
 
 /** Inserts many rows. What is sent for them is decided, and checked, before anything is. */
 export class BulkInserter<Entity extends object> {
@@ -33,15 +36,15 @@ export class BulkInserter<Entity extends object> {
 
   /** @param inserted where the rows are put that were stored, by their places */
   insertions(rows: readonly BulkRow[], inserted: Entity[]): Work[] {
-    for (const { given } of rows) {
-      this.#written.checkReadable(given);
+    for (const row of rows) {
+      this.#written.checkReadable(row);
     }
     const keep = (part: readonly BulkRow[], entities: readonly Entity[]): void => {
       for (const [place, entity] of entities.entries()) {
         inserted[part[place]?.index ?? place] = entity;
       }
     };
-    const inBatch = (row: BulkRow): boolean => rows.length > 1 && isCounted(this.#parts, row);
+    const inBatch = (row: BulkRow): boolean => rows.length > 1 && isCounted(this.#parts, row.columns);
     const counted = rows.filter(inBatch);
     const others = rows.filter((row) => !inBatch(row));
     const works = [
@@ -68,7 +71,8 @@ export class BulkInserter<Entity extends object> {
     return parts.map(({ query, returnLimit }) => async () => {
       const { records } = await this.#parts.executor.execute(query);
       const written = records.map((record) => ({
-        given: [],
+        columns: [],
+        values: [],
         record,
         ...(returnLimit === undefined ? {} : { key: this.#written.keyIn(record, selectedColumns) }),
       }));
@@ -84,35 +88,35 @@ export class BulkInserter<Entity extends object> {
     const { dialect } = this.#parts;
     const { key, updated, made } = conflictPlan(this.#parts, options);
     const plan: BulkInsertPlan = {
-      onConflict: ({ given, changes = changesIn(given) }) =>
-        conflictUpdate(this.#parts, given, {
+      onConflict: (row) =>
+        conflictUpdate(this.#parts, row.columns, {
           key,
-          update: changes.filter(({ column }) => updated?.includes(column) ?? true),
+          update: (row.changes ?? changesIn(valuesIn(row))).filter(({ column }) => updated?.includes(column) ?? true),
           made,
         }),
-      returned: (given, onConflict) => this.#written.returnedOfMany(knownGiven(onConflict, given)),
+      returned: (given, onConflict) => this.#written.returnedOfMany(given.filter(isKnownUnder(onConflict))),
       mayBeLarge: true,
       returnsInserted: dialect.supportsReturning,
     };
-    const keyed = rows.map((row) => ({ ...row, key: row.given.filter(({ column }) => key.includes(column)) }));
+    const keyed = rows.map((row) => withKey(row, valuesFor(key, row)));
     checkKeys(this.#parts, key, keyed);
     for (const row of rows) {
       checkOnlyKey(this.#parts, key, row);
     }
     const parts = compileBulkInsert(this.#parts, inKeyOrder(this.#parts, keyed), plan);
     return parts.map((part) => async () => {
-      const { returned, returnLimit } = part;
+      const { rows: stored, isStored, returned, returnLimit } = part;
       const width = returned.length + (returnLimit === undefined ? 0 : 1);
       const { records } = await this.#parts.executor.execute(part.query);
-      this.#checkStored(part.rows.length, dialect.supportsReturning ? records.length : part.rows.length);
-      const known = part.rows.map(({ given }, place) => ({
-        given: knownGiven(part.onConflict, given),
-        key: given.filter(({ column }) => key.includes(column)),
-        record: (records[place] ?? []).slice(0, width),
-      }));
+      this.#checkStored(stored.length, dialect.supportsReturning ? records.length : stored.length);
+      const knownOf = picker(stored[0]?.columns ?? [], isKnownUnder(part.onConflict));
+      const known = stored.map((row, place): WrittenRow => {
+        const { columns, values } = knownOf(row);
+        return { columns, values, isStored, key: row.key, record: (records[place] ?? []).slice(0, width) };
+      });
       for (const [place, entity] of (await this.#written.entities(known, returned, returnLimit)).entries()) {
         const inserted = records[place]?.[width];
-        keep(part.rows[place]?.index ?? place, {
+        keep(stored[place]?.index ?? place, {
           entity,
           inserted: typeof inserted === 'boolean' ? inserted : undefined,
         });
@@ -122,23 +126,25 @@ export class BulkInserter<Entity extends object> {
 
   async #insertBatch({ batch, rows }: BulkBatch): Promise<Entity[]> {
     const fields = await this.#parts.executor.executeBatch(batch);
-    const written = rows.map(({ given }, place) => ({
-      given: [...given, ...generatedKey(this.#parts, given, fields[place] ?? [])],
-    }));
+    const written = rows.map((row, place) => this.#withGeneratedKey(row, fields[place] ?? []));
     return await this.#written.entities(written, []);
   }
 
-  async #insertPart({ query, rows, stored, returned }: BulkPart): Promise<Entity[]> {
+  async #insertPart({ query, rows, isStored, returned }: BulkPart): Promise<Entity[]> {
     const { records, generatedFields } = await this.#parts.executor.execute(query);
     this.#checkStored(rows.length, returned.length > 0 ? records.length : rows.length);
     const written = rows.map((row, place): WrittenRow => {
-      const record = records[place] ?? [];
-      const { given } = row;
-      return isCounted(this.#parts, row)
-        ? { given: [...given, ...generatedKey(this.#parts, given, generatedFields)], record }
-        : { given, stored: stored?.get(row), record };
+      const { columns, values } = isStored ? row : this.#withGeneratedKey(row, generatedFields);
+      return { columns, values, isStored, record: records[place] ?? [] };
     });
     return await this.#written.entities(written, returned);
+  }
+
+  /** A row that was sent by itself, with the key that the database counted for it, if it did. */
+  #withGeneratedKey(row: BulkRow, generatedFields: readonly unknown[]): GivenRow {
+    return isCounted(this.#parts, row.columns)
+      ? rowOf([...valuesIn(row), ...generatedKey(this.#parts, row.columns, generatedFields)])
+      : row;
   }
 
   #checkStored(rows: number, stored: number): void {
@@ -151,6 +157,15 @@ export class BulkInserter<Entity extends object> {
   }
 }
 
-function knownGiven(onConflict: OnConflict | undefined, given: readonly GivenValue[]): readonly GivenValue[] {
-  return onConflict?.action === 'update' ? knownAfter(onConflict, given) : given;
+/** Not by a spread: to read what one has made takes many times as long. */
+function withKey(
+  { columns, values, computed, fresh, index, changes }: BulkRow,
+  key: readonly GivenValue[],
+): BulkRow & KeyedRow {
+  return { columns, values, computed, fresh, index, changes, key };
+}
+
+/** Whether rows surely have what is given for a column. */
+function isKnownUnder(onConflict: OnConflict | undefined): (column: EntityColumn) => boolean {
+  return (column) => onConflict?.action !== 'update' || isKnownAfter(onConflict, column);
 }

@@ -2,13 +2,14 @@ import type { EntityColumn } from '../entity/entity-metadata.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { ReturnLimit } from '../sql/statement.js';
-import { assignments, columnsOf, type GivenValue } from './entity-values.js';
+import { pairsOfLists } from './column-list.js';
+import { assignments, columnsOf, storedValue, type GivenValue } from './entity-values.js';
 import { inKeyOrder, type KeyedRow } from './key-order.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { groupedBy, inRequests, split } from './request-parts.js';
 import { maxRecords, returnLimit } from './returned-columns.js';
-import { besidesChanges, nextVersion } from './row-values.js';
+import { besidesChanges, nextVersion } from './row-changes.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references, type WrittenRows } from './written-rows.js';
 
@@ -39,8 +40,10 @@ export function compileBulkUpdate<Entity extends object>(
   written: WrittenRows<Entity>,
   rows: readonly RowChange[],
 ): BulkUpdatePart[] {
+  const pairOf = pairsOfLists();
+  const shapeOf = (row: RowChange): object => pairOf(columnsOf(sentOf(row)), columnsOf(row.kept));
   return groupedBy(inKeyOrder(parts, rows), shapeOf).flatMap((group) => {
-    const returned = group[0] === undefined ? [] : written.returnedOfMany(knownOf(group[0]));
+    const returned = group[0] === undefined ? [] : written.returnedOfMany(columnsOf(knownOf(group[0])));
     const limit = returnLimit(returned, group.length);
     return split(group, maxRecords(returned, limit))
       .flatMap((some) =>
@@ -88,8 +91,8 @@ function compilePart<Entity extends object>(
       kind: 'bulkUpdate',
       table: metadata.table,
       sent: {
-        columns: references(columnsOf([...matched, ...(first?.changes ?? [])])),
-        rows: rows.map((row) => assignments(metadata, [...matchedOf(row), ...row.changes]).map(({ value }) => value)),
+        columns: references(columnsOf(first === undefined ? [] : sentOf(first))),
+        rows: rows.map((row) => sentOf(row).map(({ column, value }) => storedValue(metadata, column, value))),
       },
       matched: matched.length,
       values: besidesChanges(metadata),
@@ -105,9 +108,6 @@ function matchedOf({ key, version }: RowChange): readonly GivenValue[] {
   return version === undefined ? key : [...key, version];
 }
 
-function shapeOf(row: RowChange): string {
-  return [[...matchedOf(row), ...row.changes], row.kept]
-    .map((values) => columnsOf(values).map(({ property }) => property))
-    .map((properties) => properties.join('\n'))
-    .join('\n\n');
+function sentOf(row: RowChange): GivenValue[] {
+  return [...matchedOf(row), ...row.changes];
 }

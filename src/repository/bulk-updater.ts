@@ -3,9 +3,10 @@ import { EntityNotFoundException, OptimisticLockException } from '../errors/enti
 import { compileBulkUpdate, compileRowsThere, knownOf, type BulkUpdatePart, type RowChange } from './bulk-update.js';
 import { columnsOf, givenValues, isGiven, keyValuesIn } from './entity-values.js';
 import type { RepositoryParts } from './repository-parts.js';
-import { changesIn, refuseFixed, versionIn } from './row-values.js';
+import { changesIn, refuseFixed, versionIn } from './row-changes.js';
 import type { Snapshots } from './snapshots.js';
 import type { Work } from './work.js';
+import type { WrittenRow } from './written-record.js';
 import type { WrittenRows } from './written-rows.js';
 
 /** Gives many rows values of their own. */
@@ -80,7 +81,11 @@ export class BulkUpdater<Entity extends object> {
       await this.#checkUpdated(rows);
     }
     const byOrdinal = new Map(records.map(([ordinal, ...record]) => [Number(ordinal), record]));
-    const written = rows.map((row, place) => ({ given: knownOf(row), record: byOrdinal.get(place + 1) ?? [] }));
+    const columns = rows[0] === undefined ? [] : columnsOf(knownOf(rows[0]));
+    const written = rows.map((row, place): WrittenRow => {
+      const values = knownOf(row).map(({ value }) => value);
+      return { columns, values, record: byOrdinal.get(place + 1) ?? [] };
+    });
     return await this.#written.entities(written, returned, returnLimit);
   }
 

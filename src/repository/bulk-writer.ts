@@ -4,13 +4,15 @@ import type { BulkRow } from './bulk-insert.js';
 import { BulkInserter } from './bulk-inserter.js';
 import type { RowChange } from './bulk-update.js';
 import { BulkUpdater } from './bulk-updater.js';
-import { givenValues, type GivenValue } from './entity-values.js';
+import { checkGiven, type GivenValue } from './entity-values.js';
 import type { Upserted, UpsertOptions } from './find-options.js';
 import { checkOptions } from './find-statement.js';
 import { callHooks } from './hooks.js';
+import { valuesIn } from './given-row.js';
+import { NewRows, type NewRow } from './new-row.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowMapper } from './row-mapper.js';
-import { changesIn, newRow } from './row-values.js';
+import { changesIn } from './row-changes.js';
 import { saveRoute, type SaveRoute } from './save-route.js';
 import { doAll, type Work } from './work.js';
 import type { WrittenRows } from './written-rows.js';
@@ -48,8 +50,10 @@ export class BulkWriter<Entity extends object> {
     const { metadata } = this.#parts;
     const changes: RowChange[] = [];
     for (const [index, row] of asArray(rows, `updateMany() on ${metadata.name}`).entries()) {
-      givenValues(metadata, row);
-      await callHooks(metadata, 'beforeUpdate', row);
+      if (metadata.hooks.beforeUpdate.length > 0) {
+        checkGiven(metadata, row);
+        await callHooks(metadata, 'beforeUpdate', row);
+      }
       changes.push(this.#updater.changeOf(row, index));
     }
     const updated: Entity[] = [];
@@ -72,14 +76,13 @@ export class BulkWriter<Entity extends object> {
     }
     const saved = given.map((entity) => entity as Entity);
     const places = (route: SaveRoute): number[] => [...routes.keys()].filter((index) => routes[index] === route);
-    const insertedRowAt = (index: number): BulkRow => newRowAt(metadata, givenValues(metadata, given[index]), index);
+    const newRows = new NewRows(metadata);
+    const insertedRowAt = (index: number): BulkRow => bulkRow(newRows.complete(newRows.given(given[index])), index);
     const { snapshots } = this.#rows;
     const savedRowAt = (index: number): BulkRow => {
-      const values = givenValues(metadata, given[index]);
-      return {
-        ...newRowAt(metadata, values, index),
-        changes: snapshots.changed(given[index] ?? {}, changesIn(values)),
-      };
+      const row = newRows.given(given[index]);
+      const changes = snapshots.changed(given[index] ?? {}, changesIn(valuesIn(row)));
+      return bulkRow(newRows.complete(row), index, changes);
     };
     const work = [
       ...this.#inserter.insertions(places('insert').map(insertedRowAt), saved),
@@ -109,14 +112,15 @@ export class BulkWriter<Entity extends object> {
   async #newRows(entities: readonly unknown[], verb: string): Promise<BulkRow[]> {
     const { metadata } = this.#parts;
     const given = asArray(entities, `${verb} on ${metadata.name}`);
-    const values = given.map((entity) => givenValues(metadata, entity));
+    const rows = new NewRows(metadata);
+    const values = given.map((entity) => rows.given(entity));
     if (metadata.hooks.beforeInsert.length > 0) {
       for (const [index, entity] of given.entries()) {
         await callHooks(metadata, 'beforeInsert', entity);
-        values[index] = givenValues(metadata, entity);
+        values[index] = rows.given(entity);
       }
     }
-    return values.map((value, index) => newRowAt(metadata, value, index));
+    return values.map((value, index) => bulkRow(rows.complete(value), index));
   }
 
   async #run(works: readonly Work[]): Promise<void> {
@@ -125,9 +129,12 @@ export class BulkWriter<Entity extends object> {
 }
 
 /** Not by a spread, which makes several times as much garbage: this is run for every row. */
-function newRowAt(metadata: EntityMetadata, values: readonly GivenValue[], index: number): BulkRow {
-  const { given, computed, fresh = [] } = newRow(metadata, values);
-  return { given, computed, fresh, index };
+function bulkRow(
+  { columns, values, computed, fresh }: NewRow,
+  index: number,
+  changes?: readonly GivenValue[],
+): BulkRow {
+  return { columns, values, computed, fresh, index, changes };
 }
 
 /** Stored twice, an instance without a key would become two rows. */

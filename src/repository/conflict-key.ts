@@ -2,9 +2,10 @@ import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js'
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
 import type { ComputedAssignment, OnConflict } from '../sql/statement.js';
-import { columnsOf, isGiven, type GivenValue } from './entity-values.js';
+import { columnsOf, type GivenValue } from './entity-values.js';
 import type { KeyedRow } from './key-order.js';
-import { besidesChanges, type RowValues } from './row-values.js';
+import type { NewRow } from './new-row.js';
+import { besidesChanges } from './row-changes.js';
 import type { ConditionTarget } from './where-condition.js';
 import { references } from './written-rows.js';
 
@@ -15,7 +16,7 @@ import { references } from './written-rows.js';
  */
 export function conflictUpdate(
   { metadata }: ConditionTarget,
-  given: readonly GivenValue[],
+  given: readonly EntityColumn[],
   {
     key = metadata.primaryColumns,
     update,
@@ -30,7 +31,7 @@ export function conflictUpdate(
   checkDeclared(metadata, key);
   refuseMissing(metadata, key, given);
   const columns = columnsOf(update).filter((column) => !key.includes(column));
-  const isInserted = (column: EntityColumn): boolean => isGiven(given, column);
+  const isInserted = (column: EntityColumn): boolean => given.includes(column);
   return {
     action: 'update',
     key: references(key),
@@ -57,7 +58,7 @@ export function checkKeys(
 ): void {
   checkDeclared(metadata, columns);
   for (const { index, key } of rows) {
-    refuseMissing(metadata, columns, key);
+    refuseMissing(metadata, columns, columnsOf(key));
     const empty = key.find(({ value }) => value === null);
     if (empty !== undefined) {
       throw new ConfigurationException(
@@ -68,8 +69,8 @@ export function checkKeys(
   }
 }
 
-function refuseMissing(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly GivenValue[]): void {
-  const missing = key.find((column) => !isGiven(given, column));
+function refuseMissing(metadata: EntityMetadata, key: readonly EntityColumn[], given: readonly EntityColumn[]): void {
+  const missing = key.find((column) => !given.includes(column));
   if (missing !== undefined) {
     throw new ConfigurationException(
       `${metadata.name}: a row to insert or update needs a value for ${missing.property}, by which it is found.`,
@@ -78,17 +79,15 @@ function refuseMissing(metadata: EntityMetadata, key: readonly EntityColumn[], g
 }
 
 /**
- * The values that a row surely has after an INSERT that may have found another: those that it changes, and those of
- * the key. Texts of a key may be written otherwise in the row, where small letters and capitals are equal.
+ * Whether a row surely has the value that was given for a column after an INSERT that may have found another row: it is
+ * one of those that it changes, or of the key. Texts of a key may be written otherwise in the row, where small letters
+ * and capitals are equal.
  */
-export function knownAfter(
+export function isKnownAfter(
   { key, inserted }: Pick<Extract<OnConflict, { readonly action: 'update' }>, 'inserted' | 'key'>,
-  given: readonly GivenValue[],
-): GivenValue[] {
-  return given.filter(
-    ({ column: { reference } }) =>
-      inserted.includes(reference) || (key.includes(reference) && !TEXTS.has(reference.type.name)),
-  );
+  { reference }: EntityColumn,
+): boolean {
+  return inserted.includes(reference) || (key.includes(reference) && !TEXTS.has(reference.type.name));
 }
 
 const TEXTS: ReadonlySet<ColumnType['name']> = new Set(['char', 'text', 'varchar']);
@@ -112,13 +111,13 @@ function checkDeclared(metadata: EntityMetadata, key: readonly EntityColumn[]): 
 export function checkOnlyKey(
   { metadata, dialect }: ConditionTarget,
   key: readonly EntityColumn[],
-  { given, fresh = [] }: RowValues,
+  { columns, fresh }: NewRow,
 ): void {
   const other = dialect.namesConflictKey
     ? undefined
     : metadata.uniqueKeys.find(
         (declared) =>
-          declared.every((column) => isGiven(given, column) && !fresh.includes(column)) &&
+          declared.every((column) => columns.includes(column) && !fresh.includes(column)) &&
           declared.some((column) => !key.includes(column)),
       );
   if (other !== undefined) {

@@ -6,7 +6,7 @@ import type { ComputedAssignment } from '../sql/statement.js';
 import { columnsOf, type GivenValue } from './entity-values.js';
 import type { UpsertOptions } from './find-options.js';
 import { columnAt, columnsAt } from './property-paths.js';
-import { refuseFixed } from './row-values.js';
+import { refuseFixed } from './row-changes.js';
 import { conflictValues, isSqlValue } from './sql-value.js';
 import type { ConditionTarget } from './where-condition.js';
 

@@ -1,6 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
-import { randomUUID } from 'node:crypto';
-
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import { isNotFound } from '../entity/implied-keys.js';
 import { kindOf } from '../entity/option-checks.js';
@@ -27,6 +24,19 @@ export interface GivenValue {
  * @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column
  */
 export function givenValues(metadata: EntityMetadata, entity: unknown): GivenValue[] {
+  checkGiven(metadata, entity);
+  const given: GivenValue[] = [];
+  for (const column of metadata.columns) {
+    const value = givenValue(entity, column);
+    if (value !== undefined) {
+      given.push({ column, value });
+    }
+  }
+  return given;
+}
+
+/** @throws {ConfigurationException} when it is no object, or a plain one with a property that is no column */
+export function checkGiven(metadata: EntityMetadata, entity: unknown): asserts entity is object {
   if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) {
     throw new ConfigurationException(
       `${metadata.name}: give an object with the values of a row, not ${kindOf(entity)}.`,
@@ -37,39 +47,20 @@ export function givenValues(metadata: EntityMetadata, entity: unknown): GivenVal
     refuseUnknownProperties(metadata, entity);
   }
   checkObjects(metadata, entity);
-  const given: GivenValue[] = [];
-  for (const column of metadata.columns) {
-    const value = column.computed === undefined ? givenValueAt(entity, column) : undefined;
-    if (value !== undefined && !(value === null && column.generation !== undefined)) {
-      given.push({ column, value });
-    }
-  }
-  return given;
 }
 
-/** A null that says that a related row was not found is not given: its foreign key is there. */
-function givenValueAt(entity: object, column: EntityColumn): unknown {
-  const value = valueAt(entity, column.path);
-  return value === null && isNotFound(entity, column) ? undefined : value;
+/** What an entity gives for a column; `undefined` for nothing. */
+export function givenValue(entity: object, column: EntityColumn): unknown {
+  const value = column.computed === undefined ? valueAt(entity, column.path) : undefined;
+  return value === null && isNoValue(entity, column) ? undefined : value;
 }
 
-/** The same values with those of a key that is made here, where the entity has none. */
-export function withGeneratedKey(metadata: EntityMetadata, given: readonly GivenValue[]): readonly GivenValue[] {
-  if (metadata.primaryColumns.every((column) => isGiven(given, column))) {
-    return given;
-  }
-  const missing = metadata.primaryColumns.filter((column) => !isGiven(given, column));
-  const generated = missing.flatMap((column) => {
-    switch (column.generation) {
-      case 'uuid':
-        return [{ column, value: randomUUID() }];
-      case 'uuidv7':
-        return [{ column, value: uuidv7() }];
-      default:
-        return [];
-    }
-  });
-  return [...given, ...generated];
+/**
+ * Whether a null gives nothing: that of a key which is still to be made, and that which says that a related row was not
+ * found, whose foreign key is there.
+ */
+function isNoValue(entity: object, column: EntityColumn): boolean {
+  return column.generation !== undefined || isNotFound(entity, column);
 }
 
 export function isGiven(given: readonly GivenValue[], column: EntityColumn): boolean {
@@ -82,11 +73,11 @@ export function columnsOf(given: readonly GivenValue[]): EntityColumn[] {
 
 /** @throws {ConfigurationException} when a value is null and its column not nullable */
 export function assignments(metadata: EntityMetadata, given: readonly GivenValue[]): ValueAssignment[] {
-  return given.map((value) => ({ column: value.column.reference, value: storedValue(metadata, value) }));
+  return given.map(({ column, value }) => ({ column: column.reference, value: storedValue(metadata, column, value) }));
 }
 
 /** @throws {ConfigurationException} when the value is null and its column not nullable, or would be rounded */
-export function storedValue(metadata: EntityMetadata, { column, value }: GivenValue): unknown {
+export function storedValue(metadata: EntityMetadata, column: EntityColumn, value: unknown): unknown {
   if (value instanceof FindOperator) {
     throw new ConfigurationException(
       `${metadata.name}.${column.property} is an operator of a condition: give the value that is to be stored.`,

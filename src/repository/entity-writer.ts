@@ -5,25 +5,20 @@ import { EntityNotFoundException, OptimisticLockException } from '../errors/enti
 import type { Condition } from '../sql/condition.js';
 import { compileStatement } from '../sql/statement-compiler.js';
 import type { Assignment, OnConflict, Statement } from '../sql/statement.js';
-import { checkOnlyKey, conflictUpdate, knownAfter } from './conflict-key.js';
-import { givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
+import { checkOnlyKey, conflictUpdate, isKnownAfter } from './conflict-key.js';
+import { columnsOf, givenValues, isGiven, keyValues, keyValuesIn, type GivenValue } from './entity-values.js';
 import { generatedKey } from './generated-key.js';
+import { rowOf, valuesIn } from './given-row.js';
 import { callHooks } from './hooks.js';
 import { equalTo } from './key-condition.js';
+import { newRow, type NewRow } from './new-row.js';
 import type { RepositoryParts } from './repository-parts.js';
-import {
-  besidesChanges,
-  changesIn,
-  checkedChanges,
-  newRow,
-  nextVersion,
-  versionIn,
-  type RowValues,
-} from './row-values.js';
+import { besidesChanges, changesIn, checkedChanges, nextVersion, versionIn } from './row-changes.js';
 import type { RowMapper } from './row-mapper.js';
 import { saveRoute } from './save-route.js';
 import { changedValues, insertedValues, knownValues } from './sql-value.js';
-import { references, type WrittenRow, type WrittenRows } from './written-rows.js';
+import type { WrittenRow } from './written-record.js';
+import { references, type WrittenRows } from './written-rows.js';
 
 /** A row to change. */
 interface RowUpdate {
@@ -64,14 +59,14 @@ export class EntityWriter<Entity extends object> {
     await callHooks(metadata, route === 'update' ? 'beforeUpdate' : 'beforeInsert', entity);
     const given = givenValues(metadata, entity);
     if (route === 'insert') {
-      return this.#stored(await this.#insertRow(newRow(metadata, given)));
+      return this.#stored(await this.#insertRow(newRow(metadata, rowOf(given))));
     }
     if (route === 'upsert') {
-      const row = newRow(metadata, given);
+      const row = newRow(metadata, rowOf(given));
       checkOnlyKey(this.#parts, metadata.primaryColumns, row);
       const update = this.#rows.snapshots.changed(entity, changesIn(given));
       this.#rows.snapshots.forget(entity);
-      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.given, { update }));
+      const stored = await this.#insertRow(row, conflictUpdate(this.#parts, row.columns, { update }));
       return this.#stored(stored);
     }
     // What was read in a transaction that was undone may be of a version that somebody else has made since.
@@ -109,34 +104,36 @@ export class EntityWriter<Entity extends object> {
       await callHooks(metadata, 'beforeInsert', entity);
       given = givenValues(metadata, entity);
     }
-    return await this.#insertRow(newRow(metadata, given), onConflict);
+    return await this.#insertRow(newRow(metadata, rowOf(given)), onConflict);
   }
 
   /** Resolves to null where the database stored no row. */
-  async #insertRow(row: RowValues, onConflict?: OnConflict): Promise<Entity | null> {
+  async #insertRow(row: NewRow, onConflict?: OnConflict): Promise<Entity | null> {
     const { metadata, dialect } = this.#parts;
-    const given = knownValues(row.given);
-    this.#written.checkReadable(row.given);
-    const known = onConflict?.action === 'update' ? knownAfter(onConflict, given) : given;
+    const values = valuesIn(row);
+    const given = knownValues(values);
+    this.#written.checkReadable(row);
+    const known =
+      onConflict?.action === 'update' ? given.filter(({ column }) => isKnownAfter(onConflict, column)) : given;
     const returned = this.#written.returnedOfOne(known);
     const { records, generatedFields } = await this.#send({
       kind: 'insert',
       table: metadata.table,
-      values: [...insertedValues(this.#parts, row.given), ...row.computed],
+      values: [...insertedValues(this.#parts, values), ...row.computed],
       ...(onConflict === undefined ? {} : { onConflict }),
       returning: references(returned),
     });
     if (!dialect.supportsReturning) {
       const stored: WrittenRow =
         onConflict?.action === 'update'
-          ? { given: known, key: keyValuesIn(given) }
-          : { given: [...known, ...generatedKey(this.#parts, given, generatedFields)] };
+          ? { ...rowOf(known), key: keyValuesIn(given) }
+          : rowOf([...known, ...generatedKey(this.#parts, columnsOf(given), generatedFields)]);
       return (await this.#written.entities([stored], []))[0] ?? null;
     }
     const [record] = records;
     return record === undefined
       ? null
-      : ((await this.#written.entities([{ given: known, record }], returned))[0] ?? null);
+      : ((await this.#written.entities([{ ...rowOf(known), record }], returned))[0] ?? null);
   }
 
   #stored(entity: Entity | null): Entity {
@@ -173,7 +170,7 @@ export class EntityWriter<Entity extends object> {
     const [record] = records;
     return record === undefined
       ? await this.#notFound(known)
-      : this.#stored((await this.#written.entities([{ given: known, record }], returned))[0] ?? null);
+      : this.#stored((await this.#written.entities([{ ...rowOf(known), record }], returned))[0] ?? null);
   }
 
   async #updateWithoutReturning(
@@ -190,7 +187,7 @@ export class EntityWriter<Entity extends object> {
     if (numberOfRecordsUpdated === 0 && !(await this.#isThere(where))) {
       return await this.#notFound(known);
     }
-    return this.#stored((await this.#written.entities([{ given: known }], []))[0] ?? null);
+    return this.#stored((await this.#written.entities([rowOf(known)], []))[0] ?? null);
   }
 
   async #isThere(where: Condition): Promise<boolean> {

@@ -1,21 +1,23 @@
 import { AuroraDatabaseException } from '../errors/base-exception.js';
 import type { FieldValue } from '../dialects/dialect.js';
-import { isGiven, type GivenValue } from './entity-values.js';
+import type { EntityColumn } from '../entity/entity-metadata.js';
+import type { GivenValue } from './entity-values.js';
 import type { ConditionTarget } from './where-condition.js';
 
 /**
  * The key that the database counted for a row, where the row gave none. It is the one that the answer tells of this
  * very row; those of other rows are never computed from it.
  *
+ * @param given the columns for which the row has values
  * @throws {AuroraDatabaseException} when the answer tells of none
  */
 export function generatedKey(
   { metadata, dialect }: ConditionTarget,
-  given: readonly GivenValue[],
+  given: readonly EntityColumn[],
   generatedFields: readonly unknown[],
 ): GivenValue[] {
   const column = metadata.primaryColumns.find(({ generation }) => generation === 'identity');
-  if (column === undefined || isGiven(given, column)) {
+  if (column === undefined || given.includes(column)) {
     return [];
   }
   const [field] = generatedFields;

@@ -12,11 +12,15 @@ import { ConfigurationException } from '../errors/base-exception.js';
  * @throws {ConfigurationException} when something else is given, or an object that is not stored yet
  */
 export function checkObjects(metadata: EntityMetadata, entity: object): void {
-  for (const embedded of metadata.embeddedObjects) {
+  const { embeddedObjects, columns, relations } = metadata;
+  // Counted loops: this is run for every row, and frozen lists are iterated slowly.
+  for (let place = 0; place < embeddedObjects.length; place++) {
+    const embedded = embeddedObjects[place] as EmbeddedObject;
     checkEmbedded(metadata, embedded, valueAt(entity, embedded.path));
   }
-  if (metadata.relations.size > 0) {
-    for (const column of metadata.columns.filter(({ implied }) => implied === true)) {
+  for (let place = 0; place < columns.length && relations.size > 0; place++) {
+    const column = columns[place] as EntityColumn;
+    if (column.implied === true) {
       checkRelated(metadata, column, entity);
     }
   }

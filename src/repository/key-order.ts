@@ -1,5 +1,6 @@
 import { ConfigurationException } from '../errors/base-exception.js';
 import type { ColumnType } from '../sql/column-type.js';
+import type { Field } from '../wire/shapes.js';
 import { assignments, type GivenValue } from './entity-values.js';
 import type { ConditionTarget } from './where-condition.js';
 
@@ -35,9 +36,14 @@ export function inKeyOrder<Row extends KeyedRow>(target: ConditionTarget, rows: 
 
 function textOf({ metadata, dialect }: ConditionTarget, { key }: KeyedRow): string {
   const stored = assignments(metadata, key).map(({ column, value }) =>
-    dialect.encode(inOneSpelling(value, column.type), column.type),
+    withoutBigint(dialect.encode(inOneSpelling(value, column.type), column.type)),
   );
-  return JSON.stringify(stored, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  return JSON.stringify(stored);
+}
+
+/** JSON has no word for a bigint. */
+function withoutBigint(field: Field<Uint8Array>): object {
+  return 'longValue' in field && typeof field.longValue === 'bigint' ? { longValue: String(field.longValue) } : field;
 }
 
 /** One key may be written in several ways. */

@@ -70,23 +70,35 @@ export function refuseUnknownProperties(
   known: readonly EntityColumn[] = metadata.columns,
   prefix = '',
 ): void {
-  for (const name of Object.keys(given)) {
-    const path = prefix + name;
+  const names = Object.keys(given);
+  // Counted, and without a function inside: this is run for every property of every row.
+  for (let place = 0; place < names.length; place++) {
+    const name = names[place] as string;
+    // Not by adding nothing, which makes another text of the name, that a map finds slowly.
+    const path = prefix === '' ? name : prefix + name;
     const column = metadata.columnsByProperty.get(path);
     // A name with a dot in it is no path: what stands there would not be read.
-    if (column?.path.at(-1) === name && (known === metadata.columns || known.includes(column))) {
-      continue;
+    const isColumn = column !== undefined && column.path[column.path.length - 1] === name;
+    if (!isColumn || (known !== metadata.columns && !known.includes(column))) {
+      refuseUnlessEmbedded(metadata, { name, path, value: Reflect.get(given, name) }, known);
     }
-    const inner: unknown = Reflect.get(given, name);
-    if (name.includes('.') || !known.some(({ property }) => property.startsWith(`${path}.`))) {
-      throw new ConfigurationException(
-        relationText(metadata, path) ??
-          `${metadata.name} has no such property as '${path}' here. What can be given is ` +
-            `${known.map(({ property }) => property).join(', ')}.`,
-      );
-    }
-    if (isPlainObject(inner)) {
-      refuseUnknownProperties(metadata, inner, known, `${path}.`);
-    }
+  }
+}
+
+/** What is no column itself may be an object of some. */
+function refuseUnlessEmbedded(
+  metadata: EntityMetadata,
+  { name, path, value }: { readonly name: string; readonly path: string; readonly value: unknown },
+  known: readonly EntityColumn[],
+): void {
+  if (name.includes('.') || !known.some(({ property }) => property.startsWith(`${path}.`))) {
+    throw new ConfigurationException(
+      relationText(metadata, path) ??
+        `${metadata.name} has no such property as '${path}' here. What can be given is ` +
+          `${known.map(({ property }) => property).join(', ')}.`,
+    );
+  }
+  if (isPlainObject(value)) {
+    refuseUnknownProperties(metadata, value, known, `${path}.`);
   }
 }

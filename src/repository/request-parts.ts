@@ -44,8 +44,8 @@ export function split<Item>(items: readonly Item[], size: number): (readonly Ite
 }
 
 /** The items in groups that have the same key, in the order of their first ones. */
-export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
-  const groups = new Map<string, Item[]>();
+export function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[][] {
+  const groups = new Map<unknown, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);

@@ -2,6 +2,7 @@ import { compileStatement } from '../sql/statement-compiler.js';
 import type { Condition } from '../sql/condition.js';
 import type { Assignment, Statement } from '../sql/statement.js';
 import { assignments, columnsOf, type GivenValue } from './entity-values.js';
+import { rowOf } from './given-row.js';
 import { isNever } from './find-statement.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
@@ -60,10 +61,7 @@ export class ReturningChanger<Entity extends object> {
         returning: [],
       }),
     );
-    return await this.#written.entities(
-      keys.map((given) => ({ given })),
-      [],
-    );
+    return await this.#written.entities(keys.map(rowOf), []);
   }
 
   async #lockedKeys(where: Condition): Promise<GivenValue[][]> {

@@ -12,7 +12,7 @@ import { equalTo } from './key-condition.js';
 import { EVERY_ROW, isLive } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import type { RowsChange } from './returning-changer.js';
-import { besidesChanges, checkedChanges } from './row-values.js';
+import { besidesChanges, checkedChanges } from './row-changes.js';
 import { changedValues } from './sql-value.js';
 
 /** Changes and deletes rows that are known by a key or by conditions, and tells how many they were. */

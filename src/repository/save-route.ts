@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { columnsOf, givenValues, isGiven, type GivenValue } from './entity-values.js';
-import { changesIn, refuseFixed, versionIn } from './row-values.js';
+import { changesIn, refuseFixed, versionIn } from './row-changes.js';
 import type { Snapshots } from './snapshots.js';
 import { refuseSqlValues } from './sql-value.js';
 

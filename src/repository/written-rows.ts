@@ -1,31 +1,18 @@
-import { jsonText } from '../dialects/json-text.js';
-import { parseJson } from '../dialects/parse-json.js';
-import { isPlainJson } from '../dialects/plain-json.js';
-import { dehydrateValue } from '../entity/entity-mapper.js';
-import type { EntityColumn } from '../entity/entity-metadata.js';
+import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { StoredRowNotReadException } from '../errors/entity-exceptions.js';
-import { isDocumentType } from '../sql/column-type.js';
 import type { ColumnReference } from '../sql/condition.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { ReturnLimit } from '../sql/statement.js';
 import { compileStatement } from '../sql/statement-compiler.js';
-import { assignments, columnsOf, isGiven, keyValues, type GivenValue } from './entity-values.js';
+import { assignments, isGiven, keyValues, storedValue, type GivenValue } from './entity-values.js';
+import { valuesIn, type GivenRow } from './given-row.js';
 import { EVERY_ROW } from './live-condition.js';
 import type { RepositoryParts } from './repository-parts.js';
 import { columnsToReturn } from './returned-columns.js';
 import type { RowMapper } from './row-mapper.js';
 import { knownValues } from './sql-value.js';
-
-/** A row that was written: the values that are known of it, and what the statement returned besides. */
-export interface WrittenRow {
-  readonly given: readonly GivenValue[];
-  /** What was stored for the given values, where that is known. */
-  readonly stored?: readonly unknown[] | undefined;
-  readonly record?: readonly unknown[];
-  /** The values of the key by which the row is found, where they are not among those that are known. */
-  readonly key?: readonly GivenValue[];
-}
+import { writtenRecords, type WrittenRow } from './written-record.js';
 
 /**
  * Makes entities of rows that were written, as the database has them. Where the engine returns none, what is not known
@@ -45,19 +32,20 @@ export class WrittenRows<Entity extends object> {
     return this.#parts.dialect.supportsReturning ? columnsToReturn(this.#parts.metadata, given) : [];
   }
 
-  /** What a statement about many rows returns: what they do not give. */
-  returnedOfMany(given: readonly GivenValue[]): readonly EntityColumn[] {
+  /** What a statement about many rows returns: what they do not give. @param given the columns of what they do */
+  returnedOfMany(given: readonly EntityColumn[]): readonly EntityColumn[] {
     return this.#parts.dialect.supportsReturning ? this.#missing(given) : [];
   }
 
   /**
    * @throws {ConfigurationException} where the rows could not be read again, as nobody knew their keys
    */
-  checkReadable(given: readonly GivenValue[]): void {
+  checkReadable(row: GivenRow): void {
     const { metadata, dialect } = this.#parts;
     if (dialect.supportsReturning) {
       return;
     }
+    const given = valuesIn(row);
     const known = knownValues(given);
     const unknown = metadata.primaryColumns.find(
       (column) => !isGiven(known, column) && (column.generation !== 'identity' || isGiven(given, column)),
@@ -79,14 +67,15 @@ export class WrittenRows<Entity extends object> {
     returned: readonly EntityColumn[],
     limit?: ReturnLimit,
   ): Promise<Entity[]> {
-    const missing = this.#parts.dialect.supportsReturning ? returned : this.#missing(rows[0]?.given ?? []);
+    const missing = this.#parts.dialect.supportsReturning ? returned : this.#missing(rows[0]?.columns ?? []);
     const isReturned = ({ record }: WrittenRow): boolean =>
       limit === undefined ? this.#parts.dialect.supportsReturning : record?.[returned.length] === false;
     const others = missing.length === 0 ? [] : rows.filter((row) => !isReturned(row));
     const read = others.length === 0 ? [] : await this.#readAgain(others, missing);
     const records = new Map(others.map((row, index) => [row, read[index] ?? []]));
-    const entityOf = this.#mapper(rows[0]?.given ?? [], missing);
-    return rows.map((row) => entityOf(row, records.get(row) ?? row.record ?? []));
+    const { columns, recordOf } = writtenRecords(this.#parts.metadata, rows[0]?.columns ?? [], missing);
+    const entityOf = this.#rows.mapper(columns);
+    return rows.map((row) => entityOf(recordOf(row, records.get(row) ?? row.record ?? [])));
   }
 
   /** The values of the key in a record of these columns. */
@@ -97,32 +86,8 @@ export class WrittenRows<Entity extends object> {
     return keyValues(metadata, this.#rows.hydrator(primaryColumns)(key));
   }
 
-  #missing(given: readonly GivenValue[]): readonly EntityColumn[] {
-    return this.#parts.metadata.selectedColumns.filter((column) => !isGiven(given, column));
-  }
-
-  /**
-   * A function that makes entities of rows.
-   *
-   * @param sample what is given of one of them; of the others, values are given for the same columns
-   * @param columns those of the records
-   */
-  #mapper(
-    sample: readonly GivenValue[],
-    columns: readonly EntityColumn[],
-  ): (row: WrittenRow, record: readonly unknown[]) => Entity {
-    const { metadata } = this.#parts;
-    const isKnown = ({ column }: GivenValue): boolean => column.selectable && !columns.includes(column);
-    const places = sample.flatMap((value, place) => (isKnown(value) ? [place] : []));
-    const map = this.#rows.mapper([...columns, ...columnsOf(sample.filter(isKnown))]);
-    return ({ given, stored }, record) => {
-      const values = record.slice(0, columns.length);
-      for (const place of places) {
-        const { column, value } = given[place] as GivenValue;
-        values.push(asRead(column, stored === undefined ? dehydrateValue(metadata, column, value) : stored[place]));
-      }
-      return map(values);
-    };
+  #missing(given: readonly EntityColumn[]): readonly EntityColumn[] {
+    return this.#parts.metadata.selectedColumns.filter((column) => !given.includes(column));
   }
 
   async #readAgain(
@@ -130,16 +95,13 @@ export class WrittenRows<Entity extends object> {
     missing: readonly EntityColumn[],
   ): Promise<readonly (readonly unknown[])[]> {
     const { metadata, dialect, executor } = this.#parts;
-    const keys = rows.map(({ given, key = inOrder(metadata.primaryColumns, given) }) => key);
+    const keyColumns = rows[0]?.key?.map(({ column }) => column) ?? metadata.primaryColumns;
     const query = compileStatement(
       {
         kind: 'selectByKeys',
         table: metadata.table,
         columns: references(missing),
-        keys: {
-          columns: references(columnsOf(keys[0] ?? [])),
-          rows: keys.map((key) => assignments(metadata, key).map(({ value }) => value)),
-        },
+        keys: { columns: references(keyColumns), rows: rows.map((row) => storedKey(metadata, row)) },
         where: EVERY_ROW,
       },
       dialect,
@@ -169,14 +131,15 @@ export class WrittenRows<Entity extends object> {
   }
 }
 
-/** A value as it would be read: a document has none of the dates and classes with which it was written. */
-function asRead({ reference: { type } }: EntityColumn, stored: unknown): unknown {
-  const isDocument = !type.array && isDocumentType(type);
-  return isDocument && !isPlainJson(stored) ? parseJson(jsonText(stored)) : stored;
-}
-
-function inOrder(columns: readonly EntityColumn[], given: readonly GivenValue[]): GivenValue[] {
-  return columns.flatMap((column) => given.filter((value) => value.column === column));
+/** What is stored for the key by which a row is found. */
+function storedKey(metadata: EntityMetadata, { columns, values, isStored = false, key }: WrittenRow): unknown[] {
+  if (key !== undefined) {
+    return assignments(metadata, key).map(({ value }) => value);
+  }
+  return metadata.primaryColumns.map((column) => {
+    const value = values[columns.indexOf(column)];
+    return isStored ? value : storedValue(metadata, column, value);
+  });
 }
 
 const knownReferences = hiddenMember<readonly ColumnReference[]>();

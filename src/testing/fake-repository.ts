@@ -5,10 +5,11 @@ import type { EntityClass, EntityMetadata } from '../entity/entity-metadata.js';
 import { SNAKE_CASE } from '../entity/naming-strategy.js';
 import { withRelated } from '../entity/relation-records.js';
 import { assignments, givenValues } from '../repository/entity-values.js';
+import { rowOf, valuesIn } from '../repository/given-row.js';
 import type { EntityInput } from '../repository/find-options.js';
 import { entityOfRepository, type AnyRepository, type RepositoryClass } from '../repository/repository-of.js';
 import { Repository } from '../repository/repository.js';
-import { newRow } from '../repository/row-values.js';
+import { newRow } from '../repository/new-row.js';
 import { bindTransactionManager } from '../transaction/transaction-manager-registry.js';
 import { MemoryExecutor } from './fake/memory-executor.js';
 import { MemoryTable } from './fake/memory-table.js';
@@ -62,8 +63,8 @@ export function fakeRepository(
   const table = new MemoryTable(metadata, values);
   table.insert(
     rows.map((row) => {
-      const { given, computed } = newRow(metadata, givenValues(metadata, row));
-      return [...assignments(metadata, given), ...computed];
+      const made = newRow(metadata, rowOf(givenValues(metadata, row)));
+      return [...assignments(metadata, valuesIn(made)), ...made.computed];
     }),
   );
   const RepositoryType = entity === target ? Repository : (target as unknown as typeof Repository);

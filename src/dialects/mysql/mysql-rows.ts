@@ -1,9 +1,9 @@
-import { columnRefusal } from '../../sql/column-value.js';
 import type { ColumnType } from '../../sql/column-type.js';
 import type { ColumnReference } from '../../sql/condition.js';
 import type { RowSource } from '../../sql/statement-rendering.js';
 import type { Field } from '../../wire/shapes.js';
-import { explained } from '../explained.js';
+import { explanation } from '../explained.js';
+import { rowsText, type RowMember } from '../json-rows.js';
 import { mysqlTypeOf } from './mysql-types.js';
 
 /**
@@ -27,23 +27,16 @@ export function rowSource(placeholder: string, columns: readonly ColumnReference
 }
 
 export function encodeRows(rows: readonly (readonly unknown[])[], columns: readonly ColumnReference[]): string {
-  const texts = rows.map(
-    (row, place) => `{${columns.flatMap((_, index) => member(row, columns, { index, place })).join(',')}}`,
-  );
-  return `[${texts.join(',')}]`;
-}
-
-function member(
-  row: readonly unknown[],
-  columns: readonly ColumnReference[],
-  { index, place }: { readonly index: number; readonly place: number },
-): string[] {
-  const [value, column] = [row[index], columns[index] as ColumnReference];
-  try {
-    return value === null ? [] : [`"c${index + 1}":${jsonValue(value, column.type)}`];
-  } catch (cause) {
-    throw columnRefusal(column, cause, place);
-  }
+  const members = columns.map((column, index): RowMember => {
+    const { type } = column;
+    return {
+      column,
+      name: `c${index + 1}`,
+      plain: (value) => plainOfField(fieldOf(value, type)),
+      json: (value) => jsonValue(value, type),
+    };
+  });
+  return rowsText(rows, members, undefined);
 }
 
 /** A condition that is true when the column's value is among those of a list. */
@@ -89,22 +82,32 @@ function readValue(name: string, type: ColumnType): string {
 }
 
 function jsonValue(value: unknown, type: ColumnType): string {
-  return jsonOfField(explained(type, () => mysqlTypeOf(type).field(value)));
+  const field = fieldOf(value, type);
+  return 'longValue' in field ? String(field.longValue) : JSON.stringify(plainOfField(field));
 }
 
-function jsonOfField(field: Field<Uint8Array>): string {
+/** The field's value for `JSON.stringify`; `undefined` for a bigint that it could not write. */
+function plainOfField(field: Field<Uint8Array>): number | string | undefined {
   if ('booleanValue' in field) {
-    return field.booleanValue ? '1' : '0';
+    return field.booleanValue ? 1 : 0;
   }
   if ('longValue' in field) {
-    return String(field.longValue);
+    const number = Number(field.longValue);
+    return Number.isSafeInteger(number) ? number : undefined;
   }
   if ('doubleValue' in field) {
-    return String(field.doubleValue);
+    return field.doubleValue;
   }
-  return JSON.stringify('blobValue' in field ? Buffer.from(field.blobValue).toString('base64') : textOf(field));
+  if ('blobValue' in field) {
+    return Buffer.from(field.blobValue).toString('base64');
+  }
+  return 'stringValue' in field ? field.stringValue : '';
 }
 
-function textOf(field: Field<Uint8Array>): string {
-  return 'stringValue' in field ? field.stringValue : '';
+function fieldOf(value: unknown, type: ColumnType): Field<Uint8Array> {
+  try {
+    return mysqlTypeOf(type).field(value);
+  } catch (failure) {
+    throw explanation(type, failure);
+  }
 }

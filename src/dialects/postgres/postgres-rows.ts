@@ -1,20 +1,11 @@
 import type { ColumnType } from '../../sql/column-type.js';
-import { columnRefusal } from '../../sql/column-value.js';
 import type { ColumnReference } from '../../sql/condition.js';
+import { rowsText, type RowMember } from '../json-rows.js';
 import { elements } from './postgres-array.js';
 import { postgresTypeOf } from './postgres-types.js';
 
-/** A column of the rows, the name of its member, and how its values are written. */
-interface Member {
-  readonly column: ColumnReference;
-  readonly name: string;
-  readonly plain: (value: unknown) => unknown;
-  readonly encode: (value: unknown) => string;
-}
-
 /**
- * Rows as the text of a JSON document. Bulk inserts spend their time here, and `JSON.stringify` is the fastest, which
- * writes nearly everything as it should be.
+ * Rows as the text of a JSON document.
  *
  * @param memberName gives the name of a column's member, by its place
  */
@@ -23,53 +14,11 @@ export function encodeRows(
   columns: readonly ColumnReference[],
   memberName: (place: number) => string,
 ): string {
-  const members = columns.map((column, index) => ({
-    column,
-    name: memberName(index),
-    plain: plainEncoder(column.type),
-    encode: jsonEncoder(column.type),
-  }));
-  const objects: object[] = [];
-  for (let place = 0; place < rows.length; place++) {
-    const object = plainRow(rows[place] ?? [], members, place);
-    if (object === undefined) {
-      return `[${rows.map((row, index) => encodeRow(row, members, index)).join(',')}]`;
-    }
-    objects.push(object);
-  }
-  return JSON.stringify(objects);
-}
-
-/** A row as `JSON.stringify` writes it; `undefined` where it would write a value otherwise. */
-function plainRow(row: readonly unknown[], members: readonly Member[], place: number): object | undefined {
-  const object: Record<string, unknown> = {};
-  // A counted loop: this is run for every value of every row.
-  for (let index = 0; index < members.length; index++) {
-    const { column, name, plain } = members[index] as Member;
-    const value = row[index];
-    try {
-      const made = value === null ? null : plain(value);
-      if (made === undefined) {
-        return undefined;
-      }
-      object[name] = made;
-    } catch (cause) {
-      throw columnRefusal(column, cause, place);
-    }
-  }
-  return object;
-}
-
-function encodeRow(row: readonly unknown[], members: readonly Member[], place: number): string {
-  const values = members.map(({ column, name, encode }, index) => {
-    const value = row[index];
-    try {
-      return `${JSON.stringify(name)}:${value === null ? 'null' : encode(value)}`;
-    } catch (cause) {
-      throw columnRefusal(column, cause, place);
-    }
+  const members = columns.map((column, index): RowMember => {
+    const { type } = column;
+    return { column, name: memberName(index), plain: plainEncoder(type), json: jsonEncoder(type) };
   });
-  return `{${values.join(',')}}`;
+  return rowsText(rows, members, null);
 }
 
 /** Gives a value of the type as one that `JSON.stringify` writes as {@link jsonEncoder} does, or `undefined`. */

@@ -86,7 +86,8 @@ function stringType(sqlName: string, needsCast: boolean, form?: { pattern: RegEx
       if (typeof value !== 'string' || (form !== undefined && !form.pattern.test(value))) {
         throw refused(value, form === undefined ? 'a string' : `a string such as '${form.example}'`);
       }
-      return wellFormed(value);
+      // What has a form is well formed.
+      return form === undefined ? wellFormed(value) : value;
     },
     decode: textOf,
   };
