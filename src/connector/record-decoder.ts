@@ -1,7 +1,5 @@
 import type { ValueDecoder } from '../dialects/dialect.js';
-import { fieldReaderOf, type FieldReader, type WireField } from './field-reader.js';
-
-type WireRecord = readonly WireField[];
+import { fieldReaderOf, type FieldReader, type WireField, type WireRecord } from './field-reader.js';
 
 /**
  * Turns records of the service into arrays of values; SQL's NULL is `null`, inside arrays too. Of columns beyond those
