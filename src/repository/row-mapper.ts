@@ -52,8 +52,10 @@ export class RowMapper<Entity extends object> {
 
   /** Calls what the entity wants to do after loading. */
   loaded(entity: Entity): Entity {
-    for (const method of this.#parts.metadata.hooks.afterLoad) {
-      (Reflect.get(entity, method) as () => void).call(entity);
+    const { afterLoad } = this.#parts.metadata.hooks;
+    // A counted loop: the list is frozen, and an iterator of such a one is made anew for every entity.
+    for (let index = 0; index < afterLoad.length; index++) {
+      (Reflect.get(entity, afterLoad[index] ?? '') as () => void).call(entity);
     }
     return entity;
   }
