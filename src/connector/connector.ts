@@ -1,4 +1,5 @@
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
+import type { WireRecord } from './field-reader.js';
 
 /** What a statement answered, decoded. */
 export interface StatementResult {
@@ -8,6 +9,8 @@ export interface StatementResult {
   readonly typeNames: readonly string[];
   /** One array for each record, its values in the order of the columns. */
   readonly records: readonly unknown[][];
+  /** What the records were read from, each in the same place; absent where it is no longer known. */
+  readonly fields?: readonly WireRecord[] | undefined;
   /** The number of rows that an INSERT, UPDATE or DELETE without RETURNING changed; else 0. */
   readonly numberOfRecordsUpdated: number;
   /** The keys that MySQL generated for an INSERT; always empty on PostgreSQL, which has RETURNING. */

@@ -16,6 +16,8 @@ export interface WireField {
   readonly arrayValue?: ArrayValue | undefined;
 }
 
+export type WireRecord = readonly WireField[];
+
 /** Reads a field of one column; SQL's NULL is `null`, inside of arrays too. */
 export type FieldReader = (field: WireField) => unknown;
 

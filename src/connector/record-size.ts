@@ -1,12 +1,12 @@
 import { CELL_OVERHEAD_BYTES, RECORD_OVERHEAD_BYTES } from '../wire/limits.js';
-import type { WireField } from './field-reader.js';
+import type { WireField, WireRecord } from './field-reader.js';
 
 /**
  * The size of the records as the service counts it against its limit of 1 MiB.
  *
  * @see MAX_RESPONSE_BYTES
  */
-export function sizeOfRecords(records: readonly (readonly WireField[])[]): number {
+export function sizeOfRecords(records: readonly WireRecord[]): number {
   let size = records.length * RECORD_OVERHEAD_BYTES;
   for (const record of records) {
     for (const field of record) {

@@ -1,8 +1,10 @@
 import { isRounded, replaceNumbers } from '../dialects/json-numbers.js';
+import { AnswerParser } from './answer-parser.js';
+import { utf8Text } from './utf8-text.js';
 
 /** The body of an answer that was taken before the SDK read it. */
 export interface ResponseBody {
-  readonly text: string;
+  readonly chunks: readonly Uint8Array[];
   readonly content: object;
 }
 
@@ -11,6 +13,9 @@ interface HttpResponse {
   readonly statusCode: number;
   body: unknown;
 }
+
+/** As much as Node.js reads from a connection at a time. */
+const CHUNK_BYTES = 64 * 1024;
 
 const NOTHING = new Uint8Array();
 
@@ -23,18 +28,24 @@ export async function takeBody(response: unknown): Promise<ResponseBody | undefi
   if (!isSuccess(response)) {
     return undefined;
   }
-  const bytes = await bytesOf(response.body);
-  if (bytes === undefined) {
+  const { body } = response;
+  if (!isStream(body) && !(body instanceof Uint8Array)) {
     return undefined;
   }
-  const text = bytes.toString();
-  const content = parse(text);
-  response.body = content === undefined ? bytes : NOTHING;
-  return content === undefined ? undefined : { text, content };
+  const chunks: Uint8Array[] = [];
+  const parser = new AnswerParser();
+  for await (const chunk of body instanceof Uint8Array ? chunksOf(body) : body) {
+    chunks.push(chunk);
+    parser.add(chunk);
+  }
+  const content = parser.end();
+  response.body = content === undefined ? Buffer.concat(chunks) : NOTHING;
+  return content === undefined ? undefined : { chunks, content };
 }
 
 /** The same content with its digits for every integer that `JSON.parse` would round: those are texts. */
-export function parseExactly({ text }: ResponseBody): object {
+export function parseExactly({ chunks }: ResponseBody): object {
+  const text = utf8Text(Buffer.concat(chunks));
   return JSON.parse(replaceNumbers(text, (number) => (isRounded(number) ? `"${number}"` : number))) as object;
 }
 
@@ -43,30 +54,14 @@ function isSuccess(response: unknown): response is HttpResponse {
   return typeof statusCode === 'number' && statusCode >= 200 && statusCode < 300;
 }
 
-async function bytesOf(body: unknown): Promise<Buffer | undefined> {
-  if (body instanceof Uint8Array) {
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  }
-  if (!isStream(body)) {
-    return undefined;
-  }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) {
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /** A stream of Node.js or of the web. */
 function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-function parse(text: string): object | undefined {
-  try {
-    const content: unknown = JSON.parse(text);
-    return typeof content === 'object' && content !== null && !Array.isArray(content) ? content : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a stream would give of them. */
+function chunksOf(bytes: Uint8Array): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, index) =>
+    bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+  );
 }

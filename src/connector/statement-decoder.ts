@@ -3,13 +3,13 @@ import type { ColumnType } from '../sql/column-type.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { hiddenMember } from '../sql/hidden-member.js';
 import type { StatementResult } from './connector.js';
-import { fieldReaderOf, type FieldReader, type WireField } from './field-reader.js';
+import { fieldReaderOf, type FieldReader, type WireField, type WireRecord } from './field-reader.js';
 import { decodeRecords } from './record-decoder.js';
 import { sizeOfRecords } from './record-size.js';
 
 /** The answer of ExecuteStatement, from its body or from the SDK. */
 export interface StatementAnswer {
-  readonly records?: readonly (readonly WireField[])[];
+  readonly records?: readonly WireRecord[];
   readonly columnMetadata?: readonly ColumnDescription[];
   readonly numberOfRecordsUpdated?: number;
   readonly generatedFields?: readonly WireField[];
@@ -68,8 +68,9 @@ function readersOf(types: readonly ColumnType[], dialect: Decoders): readonly Fi
 }
 
 /**
- * A result whose size is found out when somebody asks for it: few do, and it takes a look at every value. The getter is
- * one for all results; one of an object's own would be kept with its records until the old garbage is collected.
+ * A result whose size is found out when somebody asks for it: few do, and it takes a look at every value. The getters
+ * are those of all results, so that a result that is made of another one has neither its size nor its fields; one of an
+ * object's own would be kept with its records until the old garbage is collected.
  */
 class DecodedResult implements StatementResult {
   readonly columns: readonly string[];
@@ -77,19 +78,23 @@ class DecodedResult implements StatementResult {
   readonly records: readonly unknown[][];
   readonly numberOfRecordsUpdated: number;
   readonly generatedFields: readonly unknown[];
-  readonly #wireRecords: readonly (readonly WireField[])[];
+  readonly #fields: readonly WireRecord[];
 
-  constructor(wireRecords: readonly (readonly WireField[])[], decoded: Omit<StatementResult, 'bytes'>) {
+  constructor(fields: readonly WireRecord[], decoded: Omit<StatementResult, 'bytes' | 'fields'>) {
     this.columns = decoded.columns;
     this.typeNames = decoded.typeNames;
     this.records = decoded.records;
     this.numberOfRecordsUpdated = decoded.numberOfRecordsUpdated;
     this.generatedFields = decoded.generatedFields;
-    this.#wireRecords = wireRecords;
+    this.#fields = fields;
+  }
+
+  get fields(): readonly WireRecord[] {
+    return this.#fields;
   }
 
   get bytes(): number {
-    return sizeOfRecords(this.#wireRecords);
+    return sizeOfRecords(this.#fields);
   }
 }
 

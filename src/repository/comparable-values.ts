@@ -43,6 +43,11 @@ export function fingerprint(value: unknown): unknown {
   return value instanceof Date ? new Date(value.getTime()) : new Fingerprint(textOf(value));
 }
 
+/** Whether it is a value that can be compared, and not an object of which a {@link fingerprint} is to be made. */
+export function isComparable(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || value instanceof Date || value instanceof Fingerprint;
+}
+
 export function isSame(one: unknown, other: unknown): boolean {
   if (one instanceof Fingerprint && other instanceof Fingerprint) {
     return one.text === other.text;

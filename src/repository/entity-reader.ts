@@ -41,8 +41,8 @@ export class EntityReader<Entity extends object> {
     if (isNever(statement.where) || statement.limit === 0) {
       return [];
     }
-    const { records } = await this.#fetchAll(statement, options);
-    return await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+    const result = await this.#fetchAll(statement, options);
+    return await this.#related(this.#rows.entities(result, columns), plans, options);
   }
 
   async load(rows: readonly object[], relations: unknown, options: { readonly signal?: AbortSignal }): Promise<void> {
@@ -72,8 +72,8 @@ export class EntityReader<Entity extends object> {
     if (isNever(statement.where)) {
       return null;
     }
-    const records = await this.#send({ ...statement, limit: 1 }, options);
-    const [found = null] = await this.#related(records.map(this.#rows.mapper(columns)), plans, options);
+    const result = await this.#send({ ...statement, limit: 1 }, options);
+    const [found = null] = await this.#related(this.#rows.entities(result, columns), plans, options);
     return found;
   }
 
@@ -84,9 +84,8 @@ export class EntityReader<Entity extends object> {
     this.#checkLock(statement);
     const plans = relationPlans(this.#parts, options.relations);
     const conditions = [equalTo(metadata, keyValues(metadata, id)), statement.where];
-    const records = await this.#send({ ...statement, where: { kind: 'and', conditions } }, options);
-    const rows = records.map(this.#rows.mapper(columns));
-    const [found = null] = await this.#related(rows, plans, options);
+    const result = await this.#send({ ...statement, where: { kind: 'and', conditions } }, options);
+    const [found = null] = await this.#related(this.#rows.entities(result, columns), plans, options);
     return found;
   }
 
@@ -172,10 +171,10 @@ export class EntityReader<Entity extends object> {
     if (isNever(statement.where)) {
       return [[], 0];
     }
-    const records = statement.limit === 0 ? [] : (await this.#fetchAll({ ...statement, total: true }, options)).records;
-    const total = records[0]?.[columns.length];
+    const result = statement.limit === 0 ? NO_RESULT : await this.#fetchAll({ ...statement, total: true }, options);
+    const total = result.records[0]?.[columns.length];
     return [
-      await this.#related(records.map(this.#rows.mapper(columns)), plans, options),
+      await this.#related(this.#rows.entities(result, columns), plans, options),
       // Past the end there is no record to say how many rows there are.
       total === undefined && hasLeftOut(statement) ? await this.#countOf(statement, options) : Number(total ?? 0),
     ];
@@ -191,8 +190,11 @@ export class EntityReader<Entity extends object> {
     const { metadata } = this.#parts;
     checkOptions(metadata, options, FILTER_OPTIONS);
     const where = filterOf(this.#parts, options);
-    const [record] = isNever(where) ? [] : await this.#send({ kind: 'exists', table: metadata.table, where }, options);
-    return record?.[0] === true;
+    if (isNever(where)) {
+      return false;
+    }
+    const { records } = await this.#send({ kind: 'exists', table: metadata.table, where }, options);
+    return records[0]?.[0] === true;
   }
 
   /** @throws {EntityNotFoundException} when it is null */
@@ -207,8 +209,8 @@ export class EntityReader<Entity extends object> {
   }
 
   async #countOf({ where }: Pick<SelectStatement, 'where'>, options: FilterOptions<Entity>): Promise<number> {
-    const [record] = await this.#send({ kind: 'count', table: this.#parts.metadata.table, where }, options);
-    return Number(record?.[0] ?? 0);
+    const { records } = await this.#send({ kind: 'count', table: this.#parts.metadata.table, where }, options);
+    return Number(records[0]?.[0] ?? 0);
   }
 
   /** A lock that is taken by a statement alone ends with the statement. */
@@ -221,9 +223,9 @@ export class EntityReader<Entity extends object> {
     }
   }
 
-  async #send(statement: Statement, options: { readonly signal?: AbortSignal }): Promise<readonly unknown[][]> {
+  async #send(statement: Statement, options: { readonly signal?: AbortSignal }): Promise<StatementResult> {
     const { executor, dialect } = this.#parts;
-    return (await executor.execute(compileStatement(statement, dialect), signalOf(options))).records;
+    return await executor.execute(compileStatement(statement, dialect), signalOf(options));
   }
 
   async #fetchAll(statement: SelectStatement, options: { readonly signal?: AbortSignal }): Promise<StatementResult> {
@@ -231,6 +233,8 @@ export class EntityReader<Entity extends object> {
     return await executor.fetchAll(compileStatement(statement, dialect), signalOf(options));
   }
 }
+
+const NO_RESULT: Pick<StatementResult, 'records'> = { records: [] };
 
 const BY_IDS_OPTIONS = ['select', 'relations', 'withDeleted', 'signal'] as const;
 

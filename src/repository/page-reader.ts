@@ -180,9 +180,9 @@ export class PageReader<Entity extends object> {
     }
     const { executor, dialect } = this.#parts;
     const page = pageStatement(query, place, looksAhead ? count + 1 : count);
-    const { records, bytes } = await executor.fetchAll(compileStatement(page, dialect), signalOf(options));
+    const { records, fields, bytes } = await executor.fetchAll(compileStatement(page, dialect), signalOf(options));
     const kept = records.slice(0, count);
-    const items = kept.map(this.#rows.mapper(columns));
+    const items = this.#rows.entities({ records: kept, fields }, columns);
     await loadRelations(this.#parts, items, plans, signalOf(options));
     return {
       items,

@@ -37,8 +37,8 @@ export class ReturningChanger<Entity extends object> {
     }
     const { table, selectedColumns } = metadata;
     const returning = references(selectedColumns);
-    const { records } = await executor.execute(this.#compile({ kind: 'update', table, values, where, returning }));
-    return records.map(this.#rows.mapper(selectedColumns));
+    const result = await executor.execute(this.#compile({ kind: 'update', table, values, where, returning }));
+    return this.#rows.entities(result, selectedColumns);
   }
 
   /** Finds and locks the rows first: afterwards, the condition may no longer be true for them. */

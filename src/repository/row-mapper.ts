@@ -1,3 +1,5 @@
+import type { StatementResult } from '../connector/connector.js';
+import type { WireRecord } from '../connector/field-reader.js';
 import { createHydrator, type Hydrator } from '../entity/hydrator.js';
 import type { EntityColumn } from '../entity/entity-metadata.js';
 import { hiddenMember } from '../sql/hidden-member.js';
@@ -18,30 +20,42 @@ export class RowMapper<Entity extends object> {
 
   constructor(parts: RepositoryParts<Entity>) {
     this.#parts = parts;
-    this.snapshots = new Snapshots(parts.metadata, parts.executor);
+    this.snapshots = new Snapshots(parts);
+  }
+
+  /** @param columns those of the records, whose other values are passed over */
+  entities(
+    { records, fields }: Pick<StatementResult, 'fields' | 'records'>,
+    columns: readonly EntityColumn[],
+  ): Entity[] {
+    const map = this.mapper(columns);
+    return records.map((record, place) => map(record, fields?.[place]));
   }
 
   /**
-   * A function that makes entities of records, for as long as the code around it runs where it does now.
+   * A function that makes entities of records, and of the fields that these were read from, where they are known; for
+   * as long as the code around it runs where it does now.
    *
    * @param columns those of the records, whose other values are passed over
    */
-  mapper(columns: readonly EntityColumn[]): (record: readonly unknown[]) => Entity {
+  mapper(columns: readonly EntityColumn[]): (record: readonly unknown[], fields?: WireRecord) => Entity {
     const hydrate = this.hydrator(columns);
     const remember = this.#parts.executor.isInTransaction ? undefined : this.snapshots.rememberer(columns);
-    return (record) => {
+    return (record, fields) => {
       const entity = hydrate(record);
       // Before the entity sees it: what it changes after loading is a change that can be saved, and nothing is remembered
       // of one that it freezes.
-      remember?.(entity, record);
+      remember?.(entity, record, fields);
       return this.loaded(entity);
     };
   }
 
   /** Calls what the entity wants to do after loading. */
   loaded(entity: Entity): Entity {
-    for (const method of this.#parts.metadata.hooks.afterLoad) {
-      (Reflect.get(entity, method) as () => void).call(entity);
+    const { afterLoad } = this.#parts.metadata.hooks;
+    // A counted loop: the list is frozen, and an iterator of such a one is made anew for every entity.
+    for (let index = 0; index < afterLoad.length; index++) {
+      (Reflect.get(entity, afterLoad[index] ?? '') as () => void).call(entity);
     }
     return entity;
   }

@@ -1,17 +1,38 @@
 import type { QueryExecutor } from '../connector/connector.js';
+import { fieldReaderOf, type WireField, type WireRecord } from '../connector/field-reader.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { dehydrateValue } from '../entity/entity-mapper.js';
 import type { EntityColumn, EntityMetadata } from '../entity/entity-metadata.js';
 import { valueAt } from '../entity/property-path.js';
 import { hiddenMember } from '../sql/hidden-member.js';
-import { documentOrValue, fingerprint, isComparedAsItIs, isConverted, isSame } from './comparable-values.js';
+import {
+  documentOrValue,
+  fingerprint,
+  isComparable,
+  isComparedAsItIs,
+  isConverted,
+  isSame,
+} from './comparable-values.js';
 import type { GivenValue } from './entity-values.js';
+import type { RepositoryParts } from './repository-parts.js';
 
-/** What a database is known to hold of one instance: values to compare with, in the order of the columns. */
+/** What a database is known to hold of one instance. */
 interface Snapshot {
   /** Tells the database from others. */
   readonly executor: QueryExecutor;
   readonly columns: readonly EntityColumn[];
+  /**
+   * Values to compare with, in the order of the columns. What can change in place is kept as the field that it was read
+   * from, and read again when it is compared; where that is not known, as a fingerprint.
+   */
   readonly values: readonly unknown[];
+}
+
+const NOT_KNOWN: WireRecord = [];
+
+/** Of bytes there may be many, and a fingerprint of them is small. */
+function toKeep(value: object, field: WireField | undefined): unknown {
+  return field === undefined || value instanceof Uint8Array ? fingerprint(value) : field;
 }
 
 /** An instance may be read by one repository and saved by another. */
@@ -19,19 +40,19 @@ const snapshots = hiddenMember<Snapshot>();
 
 /**
  * Knows what the database held of an instance when it was read or stored, so that what has not changed since need not
- * be sent. Values that can change in place are kept as a text of them. What the database of another data source holds
- * is not known by it.
+ * be sent. What the database of another data source holds is not known by it.
  *
  * Whatever is read or stored inside a transaction may be undone with it, and has no place here.
  */
 export class Snapshots {
   readonly #metadata: EntityMetadata;
   readonly #executor: QueryExecutor;
+  readonly #dialect: Dialect;
 
-  /** @param executor tells the database from others */
-  constructor(metadata: EntityMetadata, executor: QueryExecutor) {
+  constructor({ metadata, executor, dialect }: RepositoryParts<object>) {
     this.#metadata = metadata;
     this.#executor = executor;
+    this.#dialect = dialect;
   }
 
   /**
@@ -39,16 +60,18 @@ export class Snapshots {
    *
    * @param columns those of the records, which may have other values behind them
    */
-  rememberer(columns: readonly EntityColumn[]): (entity: object, record: readonly unknown[]) => void {
+  rememberer(
+    columns: readonly EntityColumn[],
+  ): (entity: object, record: readonly unknown[], fields?: WireRecord) => void {
     const executor = this.#executor;
     const converted = columns.flatMap((column, place) => (isConverted(column) ? [{ column, place }] : []));
-    return (entity, record) => {
+    return (entity, record, fields = NOT_KNOWN) => {
       const values = record.slice(0, columns.length);
       // A counted loop: this is run for every value of every entity.
       for (let index = 0; index < values.length; index++) {
         const value = values[index];
         if (typeof value === 'object' && value !== null) {
-          values[index] = fingerprint(value);
+          values[index] = toKeep(value, fields[index]);
         }
       }
       for (const { column, place } of converted) {
@@ -104,7 +127,7 @@ export class Snapshots {
     const known = this.#known(entity);
     return given.filter(({ column, value }) => {
       const place = known?.columns.indexOf(column) ?? -1;
-      return place === -1 || !isSame(this.#comparable(column, value), known?.values[place]);
+      return known === undefined || place === -1 || !isSame(this.#comparable(column, value), this.#held(known, place));
     });
   }
 
@@ -114,12 +137,19 @@ export class Snapshots {
   }
 
   /** An instance that was given another key since is about another row, of which nothing is known. */
-  #isOfSameRow(entity: object, { columns, values }: Snapshot): boolean {
+  #isOfSameRow(entity: object, snapshot: Snapshot): boolean {
     return this.#metadata.primaryColumns.every((column) => {
       const value = valueAt(entity, column.path) ?? null;
-      const place = columns.indexOf(column);
-      return value !== null && place !== -1 && isSame(this.#comparable(column, value), values[place]);
+      const place = snapshot.columns.indexOf(column);
+      return value !== null && place !== -1 && isSame(this.#comparable(column, value), this.#held(snapshot, place));
     });
+  }
+
+  #held({ columns, values }: Snapshot, place: number): unknown {
+    const [column, value] = [columns[place], values[place]];
+    return column === undefined || isComparable(value)
+      ? value
+      : fingerprint(fieldReaderOf(this.#dialect.decoder(column.reference.type))(value as WireField));
   }
 
   #comparable(column: EntityColumn, value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { decodeRecords } from '../../../src/connector/record-decoder.js';
-import { fieldReaderOf, type WireField } from '../../../src/connector/field-reader.js';
+import { fieldReaderOf, type WireField, type WireRecord } from '../../../src/connector/field-reader.js';
+import { takeBody } from '../../../src/connector/response-body.js';
 import type { ValueDecoder } from '../../../src/dialects/dialect.js';
 import { PostgresDialect } from '../../../src/dialects/postgres/postgres-dialect.js';
 import { buildEntityMetadata } from '../../../src/entity/entity-metadata-builder.js';
@@ -83,13 +84,17 @@ function formattedBody(rows: number): Buffer {
   return Buffer.from(JSON.stringify({ numberOfRecordsUpdated: 0, formattedRecords: JSON.stringify(objects) }));
 }
 
-function readRecords(body: Buffer, { decoders, hydrate }: Plan): ItemEntity[] {
-  const { records } = JSON.parse(body.toString()) as { readonly records: readonly (readonly WireField[])[] };
+async function contentOf(body: Buffer): Promise<object | undefined> {
+  return (await takeBody({ statusCode: 200, body }))?.content;
+}
+
+async function readRecords(body: Buffer, { decoders, hydrate }: Plan): Promise<ItemEntity[]> {
+  const { records } = (await contentOf(body)) as { readonly records: readonly WireRecord[] };
   return decodeRecords(records, decoders.map(fieldReaderOf)).map(hydrate);
 }
 
-function readFormatted(body: Buffer, { labels, decoders, hydrate }: Plan): ItemEntity[] {
-  const { formattedRecords } = JSON.parse(body.toString()) as { readonly formattedRecords: string };
+async function readFormatted(body: Buffer, { labels, decoders, hydrate }: Plan): Promise<ItemEntity[]> {
+  const { formattedRecords } = (await contentOf(body)) as { readonly formattedRecords: string };
   const objects = JSON.parse(formattedRecords) as Readonly<Record<string, Parameters<ValueDecoder>[0] | null>>[];
   return objects.map((object) => hydrate(recordOf(object, labels, decoders)));
 }
