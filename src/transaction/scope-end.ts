@@ -1,5 +1,5 @@
 import { type AuroraDatabaseException, cleanUpAfter } from '../errors/base-exception.js';
-import { callersOf } from '../errors/caller-stack.js';
+import { callersOf, showing } from '../errors/caller-stack.js';
 import { TransactionDeadlockException, UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
 import type { TransactionScope } from './transaction-scope.js';
@@ -25,7 +25,7 @@ export async function runScope<Result>(
   work: () => Promise<Result>,
   rules: RollbackRules = {},
 ): Promise<Result> {
-  const withCallers = callersOf(runScope);
+  const callers = callersOf(runScope);
   let result: Result;
   try {
     result = await run.enter(run.scope.owner, work);
@@ -36,7 +36,7 @@ export async function runScope<Result>(
   try {
     await completeScope(run, { warnsOfUnawaited: true });
   } catch (failure) {
-    throw withCallers(failure);
+    throw showing(callers, failure);
   }
   return result;
 }
