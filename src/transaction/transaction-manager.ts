@@ -16,7 +16,7 @@ import {
 } from './propagation-refusals.js';
 import { type Propagation, type Way, WAYS } from './propagation.js';
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
-import { type Ambient, ambientOf, runWithAmbient } from './transaction-context.js';
+import { type Ambient, ambientOf, ambientWithin, runWithAmbient } from './transaction-context.js';
 import { resolveTransactionDefaults, type TransactionManagerSettings } from './transaction-defaults.js';
 import { runHooks, type TransactionOutcome } from './transaction-hooks.js';
 import { checkEngineSupport, checkTransactionOptions, type TransactionOptions } from './transaction-options.js';
@@ -225,7 +225,7 @@ export class TransactionManager {
     const participant = scope.join(caller.narrowed(limitsOf(options)));
     const { depth = 1 } = scope.sender.settings;
     try {
-      return await runWithAmbient(this, { ...this.ambient, participant, depth }, async () => await work(scope));
+      return await runWithAmbient(this, ambientWithin(this.ambient, participant, depth), async () => await work(scope));
     } catch (failure) {
       if (rollsBack(failure, options)) {
         scope.doom({ cause: failure });

@@ -6,7 +6,7 @@ import type { ParticipantLimits } from './participant.js';
 import type { RollbackRules } from './rollback-rules.js';
 import { completeScope, type Enter, runScope, type ScopeRun } from './scope-end.js';
 import { closed } from './statement-refusals.js';
-import { ambientOf, runWithAmbient } from './transaction-context.js';
+import { ambientOf, ambientWithin, runWithAmbient } from './transaction-context.js';
 import { TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
 import { TransactionStatements } from './transaction-statements.js';
@@ -154,7 +154,6 @@ export class Transaction {
 
   readonly #enter: Enter = async (participant, work) => {
     const { source = this.#statements, depth = 1 } = this.#statements.settings;
-    const around = ambientOf(source);
-    return await runWithAmbient(source, { ...around, participant, depth, isWithout: false }, work);
+    return await runWithAmbient(source, ambientWithin(ambientOf(source), participant, depth), work);
   };
 }
