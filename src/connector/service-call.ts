@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { OperationName } from '../wire/shapes.js';
 import { CallDeadline } from './call-deadline.js';
+import { now } from './clock.js';
 import type { ConnectorSettings } from './connector-options.js';
 import type { CallOptions } from './connector.js';
 import { translateError, type ErrorDialect } from './error-translator.js';
@@ -65,7 +66,7 @@ async function sendUntil<Output>(
   const { signal } = deadline;
   const { transactionId, signal: given } = call.options;
   for (let attempt = 1; ; attempt++) {
-    const start = performance.now();
+    const start = now();
     try {
       const answer = await call.send(signal);
       if (isHeard(settings)) {
@@ -109,7 +110,7 @@ async function sendUntil<Output>(
 
 interface Sending extends AnswerSize {
   readonly attempt: number;
-  /** When it was sent, by `performance.now()`. */
+  /** When it was sent, by `now()`. */
   readonly start: number;
 }
 
@@ -120,7 +121,7 @@ function eventOf(call: Omit<ServiceCall<never>, 'measure' | 'send'>, { start, ..
     ...(call.sql === undefined ? {} : { sql: call.sql }),
     ...(call.parameters === undefined ? {} : { parameters: call.parameters }),
     ...(transactionId === undefined ? {} : { transactionId }),
-    durationMs: performance.now() - start,
+    durationMs: now() - start,
     ...sending,
   };
 }
