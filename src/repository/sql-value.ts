@@ -17,10 +17,10 @@ export function knownValues(given: readonly GivenValue[]): GivenValue[] {
 
 /** What an INSERT of one row stores. */
 export function insertedValues(target: ConditionTarget, given: readonly GivenValue[]): Assignment[] {
-  return given.map((value) =>
-    isSqlValue(value.value)
-      ? sqlAssignment(target, value)
-      : { column: value.column.reference, value: storedValue(target.metadata, value) },
+  return given.map((one) =>
+    isSqlValue(one.value)
+      ? sqlAssignment(target, one)
+      : { column: one.column.reference, value: storedValue(target.metadata, one.column, one.value) },
   );
 }
 
