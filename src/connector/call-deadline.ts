@@ -1,3 +1,4 @@
+import { now } from './clock.js';
 import { giveBack, takeController } from './spare-controllers.js';
 
 /**
@@ -11,7 +12,7 @@ export class CallDeadline {
   readonly #caller: AbortSignal | undefined;
 
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
-    this.#end = performance.now() + timeoutMs;
+    this.#end = now() + timeoutMs;
     this.#caller = caller;
     // A process that waits for nothing else waits for the call's connection, not for this.
     this.#timer = setTimeout(this.#expire, timeoutMs).unref();
@@ -26,7 +27,7 @@ export class CallDeadline {
   }
 
   get remainingMs(): number {
-    return this.#end - performance.now();
+    return this.#end - now();
   }
 
   /** Once only: the signal may be that of another call afterwards. */

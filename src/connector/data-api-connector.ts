@@ -11,7 +11,7 @@ import type { CallOptions, Connector, StatementResult } from './connector.js';
 import { sizeOfRecords } from './record-size.js';
 import { parseExactly } from './response-body.js';
 import { SdkCaller, type CallAnswer } from './sdk-caller.js';
-import { runServiceCall, type ServiceCall } from './service-call.js';
+import { runServiceCall, type AnswerSize, type ServiceCall } from './service-call.js';
 import { StatementListeners } from './statement-event.js';
 import { decodeBatch, decodeStatement, type BatchAnswer, type StatementAnswer } from './statement-decoder.js';
 
@@ -34,26 +34,26 @@ export class DataApiConnector implements Connector {
     this.#caller = new SdkCaller(settings.client);
   }
 
-  async execute(query: CompiledQuery, options: CallOptions = {}): Promise<StatementResult> {
+  async execute(query: CompiledQuery, options: CallOptions = NO_OPTIONS): Promise<StatementResult> {
     const input = this.#statementInput(query, options.transactionId);
     const answer = await this.#call<StatementAnswer>({
       operation: 'ExecuteStatement',
       kind: query.kind === 'select' || query.kind === 'inspect' ? 'read' : 'write',
       sql: query.sql,
       parameters: query.parameters,
-      ...options,
+      options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.ExecuteStatementCommand(input), abortSignal),
-      measure: ({ records = [] }) => ({ numberOfRecords: records.length, bytes: sizeOfRecords(records) }),
+      measure: sizeOfAnswer,
     });
     return decodeExactly(answer, (output) => decodeStatement(query, output, this.#dialect));
   }
 
-  async executeBatch({ sql, parameterSets }: CompiledBatch, options: CallOptions = {}): Promise<unknown[][]> {
+  async executeBatch({ sql, parameterSets }: CompiledBatch, options: CallOptions = NO_OPTIONS): Promise<unknown[][]> {
     const input: BatchExecuteStatementCommandInput = {
-      ...this.#target,
       database: this.#settings.databaseName,
       sql,
       parameterSets: parameterSets as NonNullable<BatchExecuteStatementCommandInput['parameterSets']>,
+      ...this.#target,
       ...(options.transactionId === undefined ? {} : { transactionId: options.transactionId }),
     };
     const answer = await this.#call<BatchAnswer>({
@@ -61,19 +61,19 @@ export class DataApiConnector implements Connector {
       kind: 'write',
       sql,
       parameters: parameterSets.flat(),
-      ...options,
+      options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BatchExecuteStatementCommand(input), abortSignal),
     });
     return decodeExactly(answer, (output) => decodeBatch(output, this.#dialect));
   }
 
-  async begin(options: Pick<CallOptions, 'remainingMs' | 'signal'> = {}): Promise<string> {
+  async begin(options: Pick<CallOptions, 'remainingMs' | 'signal'> = NO_OPTIONS): Promise<string> {
     const { databaseName: database } = this.#settings;
-    const input = { ...this.#target, database };
+    const input = { database, ...this.#target };
     const { output } = await this.#call<Partial<BeginTransactionResponse>>({
       operation: 'BeginTransaction',
       kind: 'begin',
-      ...options,
+      options,
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.BeginTransactionCommand(input), abortSignal),
     });
     if (output.transactionId === undefined) {
@@ -83,22 +83,22 @@ export class DataApiConnector implements Connector {
   }
 
   async commit(transactionId: string): Promise<void> {
-    const input = { ...this.#target, transactionId };
+    const input = { transactionId, ...this.#target };
     await this.#call({
       operation: 'CommitTransaction',
       kind: 'commit',
-      transactionId,
+      options: { transactionId },
       send: (abortSignal) => this.#caller.call((sdk) => new sdk.CommitTransactionCommand(input), abortSignal),
     });
   }
 
   async rollback(transactionId: string): Promise<void> {
-    const input = { ...this.#target, transactionId };
+    const input = { transactionId, ...this.#target };
     try {
       await this.#call({
         operation: 'RollbackTransaction',
         kind: 'rollback',
-        transactionId,
+        options: { transactionId },
         send: (abortSignal) => this.#caller.call((sdk) => new sdk.RollbackTransactionCommand(input), abortSignal),
       });
     } catch (failure) {
@@ -127,8 +127,14 @@ export class DataApiConnector implements Connector {
   }
 }
 
+const NO_OPTIONS: CallOptions = {};
+
 /** As numbers, a double of the SDK or its own reading would round integers beyond 2^53. */
 const EXACT_INTEGERS = { longReturnType: 'STRING' } as const;
+
+function sizeOfAnswer({ records = [] }: StatementAnswer): AnswerSize {
+  return { numberOfRecords: records.length, bytes: sizeOfRecords(records) };
+}
 
 /** Decodes an answer, once more from its text where `JSON.parse` has rounded an integer in it. */
 function decodeExactly<Output, Result>(

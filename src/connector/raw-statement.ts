@@ -27,9 +27,9 @@ export function compileRawStatement(
   const text = parseStatement(source.sql, dialect);
   const bound = bindParameters(text, source.parameters, dialect);
   const query = {
-    ...renderWithCasts(text, castTypesOf(bound), dialect),
     kind: text.kind,
     parameters: bound.map(({ parameter }) => parameter),
+    ...renderWithCasts(text, castTypesOf(bound), dialect),
   };
   assertSendable(query);
   return { text, query };

@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { OperationName } from '../wire/shapes.js';
 import { CallDeadline } from './call-deadline.js';
+import { now } from './clock.js';
 import type { ConnectorSettings } from './connector-options.js';
+import type { CallOptions } from './connector.js';
 import { translateError, type ErrorDialect } from './error-translator.js';
 import { nextDelayMs, type CallKind } from './retry-policy.js';
 import { CallFailure, type CallAnswer } from './sdk-caller.js';
@@ -16,10 +18,7 @@ export interface ServiceCall<Output> {
   readonly kind: CallKind;
   readonly sql?: string;
   readonly parameters?: StatementEvent['parameters'];
-  readonly transactionId?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly remainingMs?: number | undefined;
+  readonly options: CallOptions;
   /** Sends it once. */
   readonly send: (signal: AbortSignal) => Promise<CallAnswer<Output>>;
   readonly measure?: (output: Output) => AnswerSize;
@@ -49,8 +48,8 @@ export async function runServiceCall<Output>(
   settings: Settings,
   dialect: ErrorDialect,
 ): Promise<CallAnswer<Output>> {
-  const timeoutMs = Math.min(call.timeoutMs ?? settings.timeoutMs, call.remainingMs ?? Number.POSITIVE_INFINITY);
-  const deadline = new CallDeadline(timeoutMs, call.signal);
+  const { timeoutMs = settings.timeoutMs, remainingMs = timeoutMs, signal } = call.options;
+  const deadline = new CallDeadline(Math.min(timeoutMs, remainingMs), signal);
   try {
     return await sendUntil(deadline, call, settings, dialect);
   } finally {
@@ -65,8 +64,9 @@ async function sendUntil<Output>(
   dialect: ErrorDialect,
 ): Promise<CallAnswer<Output>> {
   const { signal } = deadline;
+  const { transactionId, signal: given } = call.options;
   for (let attempt = 1; ; attempt++) {
-    const start = performance.now();
+    const start = now();
     try {
       const answer = await call.send(signal);
       if (isHeard(settings)) {
@@ -84,7 +84,7 @@ async function sendUntil<Output>(
         : nextDelayMs({
             failure,
             call: call.kind,
-            inTransaction: call.transactionId !== undefined,
+            inTransaction: transactionId !== undefined,
             attempt,
             maxAttempts: settings.maxAttempts,
             remainingMs: deadline.remainingMs,
@@ -93,13 +93,12 @@ async function sendUntil<Output>(
       const failed = { ...eventOf(call, { ...NOTHING, attempt, start }), error };
       tell(settings, retryInMs === undefined ? failed : { ...failed, retryInMs });
       if (retryInMs === undefined) {
-        const aborted = call.signal?.aborted ?? false;
         throw translateError(error, {
           failure,
           call: call.kind,
-          inTransaction: call.transactionId !== undefined,
+          inTransaction: transactionId !== undefined,
           statement: call.sql,
-          aborted,
+          aborted: given?.aborted ?? false,
           dialect,
         });
       }
@@ -111,17 +110,18 @@ async function sendUntil<Output>(
 
 interface Sending extends AnswerSize {
   readonly attempt: number;
-  /** When it was sent, by `performance.now()`. */
+  /** When it was sent, by `now()`. */
   readonly start: number;
 }
 
 function eventOf(call: Omit<ServiceCall<never>, 'measure' | 'send'>, { start, ...sending }: Sending): StatementEvent {
+  const { transactionId } = call.options;
   return {
     operation: call.operation,
     ...(call.sql === undefined ? {} : { sql: call.sql }),
     ...(call.parameters === undefined ? {} : { parameters: call.parameters }),
-    ...(call.transactionId === undefined ? {} : { transactionId: call.transactionId }),
-    durationMs: performance.now() - start,
+    ...(transactionId === undefined ? {} : { transactionId }),
+    durationMs: now() - start,
     ...sending,
   };
 }

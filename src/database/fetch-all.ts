@@ -1,5 +1,5 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
-import { shownToCallers } from '../errors/caller-stack.js';
+import { callersOf, shownTo } from '../errors/caller-stack.js';
 import { ResultTooLargeException } from '../errors/query-exceptions.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import { createWalk } from './create-walk.js';
@@ -8,12 +8,12 @@ import type { ResultWalk } from './result-walk.js';
 import type { StatementTarget } from './statement-target.js';
 
 /** Every record of a query, however many and however large. All are of the same moment. */
-export async function fetchAll(
+export function fetchAll(
   query: CompiledQuery,
   target: StatementTarget,
   options: SendOptions = {},
 ): Promise<StatementResult> {
-  return await shownToCallers(fetchAll, async () => {
+  return shownTo(callersOf(fetchAll), async () => {
     const open = target.openTransaction();
     return open?.isPhysical === true
       ? await fetchAllInside(createWalk(query, open, target.dialect, options))

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { shownToCallers } from '../errors/caller-stack.js';
+import { callersOf, shownTo } from '../errors/caller-stack.js';
 import { TransactionAlreadyOpenException } from '../errors/transaction-exceptions.js';
 import type { AutomaticTransaction } from '../transaction/automatic-transaction.js';
 import type { TransactionScope } from '../transaction/transaction-scope.js';
@@ -69,7 +69,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
         'A transaction is open already: end it first, or use session() for a second one.',
       );
     }
-    await shownToCallers(this.beginTransaction, async () => await this.automatic().begin());
+    await shownTo(callersOf(this.beginTransaction), async () => await this.automatic().begin());
   }
 
   /**
@@ -81,7 +81,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    * @throws {TransactionManagedException} while a call that joined the transaction still runs
    */
   async commit(): Promise<void> {
-    await shownToCallers(this.commit, async () => await this.automatic().commit());
+    await shownTo(callersOf(this.commit), async () => await this.automatic().commit());
   }
 
   /**
@@ -89,7 +89,7 @@ export class Session extends StatementVerbs implements AsyncDisposable {
    * transaction that the service ended already counts as rolled back.
    */
   async rollback(): Promise<void> {
-    await shownToCallers(this.rollback, async () => await this.automatic().rollback());
+    await shownTo(callersOf(this.rollback), async () => await this.automatic().rollback());
   }
 
   /**

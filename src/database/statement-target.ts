@@ -1,6 +1,6 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import { ConfigurationException } from '../errors/base-exception.js';
-import { shownToCallers } from '../errors/caller-stack.js';
+import { callersOf, shownTo } from '../errors/caller-stack.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import type { TransactionScope } from '../transaction/transaction-scope.js';
 import type { DatabaseParts } from './database-parts.js';
@@ -18,12 +18,8 @@ export interface StatementTarget extends DatabaseParts {
  *
  * @throws {ConfigurationException} when a transaction is open that the statement would commit
  */
-export function sendTo(
-  target: StatementTarget,
-  query: CompiledQuery,
-  options: SendOptions = {},
-): Promise<StatementResult> {
-  return shownToCallers(sendTo, () => receiverOf(target, query).execute(query, options));
+export function sendTo(target: StatementTarget, query: CompiledQuery, options?: SendOptions): Promise<StatementResult> {
+  return shownTo(callersOf(sendTo), () => receiverOf(target, query).execute(query, options));
 }
 
 function receiverOf(target: StatementTarget, { kind }: CompiledQuery): Connector | TransactionScope {
@@ -45,12 +41,12 @@ function outside(target: StatementTarget): Connector | TransactionScope {
 }
 
 /** The same for batches, which all belong to one transaction whatever happens between them. */
-export async function sendBatchesTo(
+export function sendBatchesTo(
   target: StatementTarget,
   batches: readonly CompiledBatch[],
   options: SendOptions,
 ): Promise<unknown[][]> {
-  return await shownToCallers(sendBatchesTo, async () => {
+  return shownTo(callersOf(sendBatchesTo), async () => {
     const generatedFields: unknown[][] = [];
     const receiver = batches.length === 0 ? target.connector : (target.transactionForWrite() ?? target.connector);
     for (const batch of batches) {

@@ -1,6 +1,6 @@
 import type { SendOptions, StatementResult } from '../connector/connector.js';
 import { cleanUpAfter } from '../errors/base-exception.js';
-import { callersOf } from '../errors/caller-stack.js';
+import { callersOf, showing } from '../errors/caller-stack.js';
 import type { CompiledQuery } from '../sql/compiled-query.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { createWalk } from './create-walk.js';
@@ -14,11 +14,11 @@ import type { StatementTarget } from './statement-target.js';
  * transaction the next, which is fetched meanwhile. All are of the same moment.
  */
 export async function* streamPages(query: CompiledQuery, target: StatementTarget, options: SendOptions): Pages {
-  const withCallers = callersOf(streamPages);
+  const callers = callersOf(streamPages);
   try {
     yield* pagesOf(query, target, options);
   } catch (failure) {
-    throw withCallers(failure);
+    throw showing(callers, failure);
   }
 }
 

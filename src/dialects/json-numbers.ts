@@ -13,21 +13,24 @@ export function isRounded(number: string): boolean {
   return /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number));
 }
 
-/** Nobody else's string begins with it: it is another for each process. */
-const MARK = `${randomUUID()}:`;
-const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'g');
+let markOfProcess: string | undefined;
+
+/** Nobody else's string begins with it: it is another for each process, made for the first document that needs it. */
+function mark(): string {
+  return (markOfProcess ??= `${randomUUID()}:`);
+}
 
 /** An integer as a string that stands for it while `JSON` reads or writes the document. */
 export function marked(integer: bigint | string): string {
-  return `${MARK}${integer}`;
+  return `${mark()}${integer}`;
 }
 
 /** The integer that a value stands for; any other value as it is. */
 export function unmarked(value: unknown): unknown {
-  return typeof value === 'string' && value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value;
+  return typeof value === 'string' && value.startsWith(mark()) ? BigInt(value.slice(mark().length)) : value;
 }
 
 /** The text with the integers in the place of the strings that stand for them. */
 export function withIntegers(json: string): string {
-  return json.replaceAll(MARKED, '$1');
+  return json.replaceAll(new RegExp(`"${mark()}(-?\\d+)"`, 'g'), '$1');
 }

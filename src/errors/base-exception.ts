@@ -68,9 +68,9 @@ export class ConfigurationException extends AuroraDatabaseException {
  * name, and are spelt out because bundlers shorten the names of classes.
  */
 export function identify(exceptionClass: { readonly prototype: Error }, name: string, code: string): void {
-  for (const [key, value] of Object.entries({ name, code })) {
-    Object.defineProperty(exceptionClass.prototype, key, { value, configurable: true, writable: true });
-  }
+  const { prototype } = exceptionClass;
+  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+  Object.defineProperty(prototype, 'code', { value: code, configurable: true, writable: true });
 }
 
 /**

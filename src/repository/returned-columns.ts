@@ -27,7 +27,7 @@ const CHARACTERS_PER_BYTE = 2;
  */
 export function columnsToReturn(metadata: EntityMetadata, given: readonly GivenValue[]): readonly EntityColumn[] {
   const unbounded = given.filter(({ column }) => isUnbounded(column.reference.type));
-  const bytes = unbounded.reduce((sum, { value }) => sum + estimatedBytes(value), 0);
+  const bytes = sumOfBytes(unbounded.map(({ value }) => value));
   return bytes <= MAX_ECHOED_BYTES
     ? metadata.selectedColumns
     : metadata.selectedColumns.filter((column) => !unbounded.some((known) => known.column === column));
@@ -92,7 +92,13 @@ function estimatedBytes(value: unknown): number {
     return value.length * BYTES_PER_CHARACTER;
   }
   if (Array.isArray(value)) {
-    return value.reduce<number>((sum, element) => sum + estimatedBytes(element), 0);
+    return sumOfBytes(value);
   }
-  return typeof value === 'object' && value !== null ? estimatedBytes(Object.entries(value).flat()) : 24;
+  return typeof value === 'object' && value !== null
+    ? sumOfBytes(Object.keys(value)) + sumOfBytes(Object.values(value))
+    : 24;
+}
+
+function sumOfBytes(values: readonly unknown[]): number {
+  return values.reduce<number>((sum, value) => sum + estimatedBytes(value), 0);
 }

@@ -10,13 +10,19 @@ import { Snapshots } from './snapshots.js';
 /** Who lets others choose what is selected, as GraphQL does, has more sets of columns than need to be kept. */
 const MAX_HYDRATORS = 200;
 
+/** What makes an entity of a record, and what notes of it that the database holds it. */
+interface Makers<Entity extends object> {
+  readonly hydrate: Hydrator<Entity>;
+  readonly remember: ReturnType<Snapshots['rememberer']>;
+}
+
 /** Makes entities of the records that were read, and remembers what they are known to hold. */
 export class RowMapper<Entity extends object> {
   readonly snapshots: Snapshots;
   readonly #parts: RepositoryParts<Entity>;
   readonly #hydrators = new RecentEntries<string, Hydrator<Entity>>(MAX_HYDRATORS);
-  /** The same by the list of columns itself, which is the same one nearly always. */
-  readonly #hydratorsOfLists = hiddenMember<Hydrator<Entity>>();
+  /** What was made for a list of columns, which is the same one nearly always. */
+  readonly #makersOfLists = hiddenMember<Makers<Entity>>();
 
   constructor(parts: RepositoryParts<Entity>) {
     this.#parts = parts;
@@ -39,13 +45,15 @@ export class RowMapper<Entity extends object> {
    * @param columns those of the records, whose other values are passed over
    */
   mapper(columns: readonly EntityColumn[]): (record: readonly unknown[], fields?: WireRecord) => Entity {
-    const hydrate = this.hydrator(columns);
-    const remember = this.#parts.executor.isInTransaction ? undefined : this.snapshots.rememberer(columns);
+    const { hydrate, remember } = this.#makers(columns);
+    const isRemembered = !this.#parts.executor.isInTransaction;
     return (record, fields) => {
       const entity = hydrate(record);
       // Before the entity sees it: what it changes after loading is a change that can be saved, and nothing is remembered
       // of one that it freezes.
-      remember?.(entity, record, fields);
+      if (isRemembered) {
+        remember(entity, record, fields);
+      }
       return this.loaded(entity);
     };
   }
@@ -62,13 +70,17 @@ export class RowMapper<Entity extends object> {
 
   /** Compiled once for each of the sets of columns that were read last. */
   hydrator(columns: readonly EntityColumn[]): Hydrator<Entity> {
-    const known = this.#hydratorsOfLists.get(columns);
+    return this.#makers(columns).hydrate;
+  }
+
+  #makers(columns: readonly EntityColumn[]): Makers<Entity> {
+    const known = this.#makersOfLists.get(columns);
     if (known !== undefined) {
       return known;
     }
-    const hydrate = this.#hydratorByName(columns);
-    this.#hydratorsOfLists.set(columns, hydrate);
-    return hydrate;
+    const makers = { hydrate: this.#hydratorByName(columns), remember: this.snapshots.rememberer(columns) };
+    this.#makersOfLists.set(columns, makers);
+    return makers;
   }
 
   #hydratorByName(columns: readonly EntityColumn[]): Hydrator<Entity> {

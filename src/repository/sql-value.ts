@@ -3,7 +3,7 @@ import type { EntityMetadata } from '../entity/entity-metadata.js';
 import { ConfigurationException } from '../errors/base-exception.js';
 import { SqlFragment } from '../sql/sql-tag.js';
 import type { Assignment, ComputedAssignment } from '../sql/statement.js';
-import { assignments, type GivenValue } from './entity-values.js';
+import { assignments, storedValue, type GivenValue } from './entity-values.js';
 import type { ConditionTarget } from './where-condition.js';
 
 export function isSqlValue(value: unknown): boolean {
@@ -17,8 +17,10 @@ export function knownValues(given: readonly GivenValue[]): GivenValue[] {
 
 /** What an INSERT of one row stores. */
 export function insertedValues(target: ConditionTarget, given: readonly GivenValue[]): Assignment[] {
-  return given.flatMap((value): Assignment[] =>
-    isSqlValue(value.value) ? [sqlAssignment(target, value)] : assignments(target.metadata, [value]),
+  return given.map((one) =>
+    isSqlValue(one.value)
+      ? sqlAssignment(target, one)
+      : { column: one.column.reference, value: storedValue(target.metadata, one.column, one.value) },
   );
 }
 

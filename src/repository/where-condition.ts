@@ -183,10 +183,10 @@ function operatorCondition(
       return { kind: 'between', column: reference, from: stored(comparison.from), to: stored(comparison.to) };
     case 'comparison':
       checkPattern(target, column, { operator: comparison.operator, path });
-      return { ...comparison, column: reference, value: stored(comparison.value) };
+      return { column: reference, ...comparison, value: stored(comparison.value) };
     case 'containment':
       checkContainment(metadata, column, { operator: comparison.operator, path });
-      return { ...comparison, column: reference, value: stored(comparison.value) };
+      return { column: reference, ...comparison, value: stored(comparison.value) };
     case 'raw':
       return rawCondition(target, column, { condition: comparison.condition, path });
   }

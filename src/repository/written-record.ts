@@ -37,7 +37,8 @@ export function writtenRecords(
   const known = given
     .map((column, place) => ({ column, place }))
     .filter(({ column }) => column.selectable && !returned.includes(column));
-  const columns = [...returned, ...known.map(({ column }) => column)];
+  // The same list where it is all: what was made for it is found by the list itself.
+  const columns = known.length === 0 ? returned : [...returned, ...known.map(({ column }) => column)];
   const documents = [...columns.keys()].filter((place) => place >= returned.length && isDocument(columns[place]));
   const isAllKnown = returned.length === 0 && known.length === given.length;
   return {

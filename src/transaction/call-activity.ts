@@ -1,7 +1,9 @@
+import { now } from '../connector/clock.js';
+
 /** Whether a call of a transaction is under way, and since when none is. By the clock of the process. */
 export class CallActivity {
   #running = 0;
-  #endedAt = performance.now();
+  #endedAt = now();
 
   async during<Result>(call: () => Promise<Result>): Promise<Result> {
     this.#running++;
@@ -9,7 +11,7 @@ export class CallActivity {
       return await call();
     } finally {
       this.#running--;
-      this.#endedAt = performance.now();
+      this.#endedAt = now();
     }
   }
 
@@ -19,9 +21,9 @@ export class CallActivity {
    * @returns ends the watch
    */
   watch(restMs: number, onRest: () => void): () => void {
-    const since = performance.now();
+    const since = now();
     const check = (): void => {
-      const restedMs = this.#running > 0 ? 0 : performance.now() - Math.max(since, this.#endedAt);
+      const restedMs = this.#running > 0 ? 0 : now() - Math.max(since, this.#endedAt);
       if (restedMs >= restMs) {
         onRest();
       } else {

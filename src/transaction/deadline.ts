@@ -1,3 +1,4 @@
+import { now } from '../connector/clock.js';
 import { TransactionTimeoutException } from '../errors/transaction-exceptions.js';
 
 /** The end of the time that a transaction, or a part of it, may take. By the clock of the process. */
@@ -7,16 +8,16 @@ export class Deadline {
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
-    this.#endsAt = performance.now() + timeoutMs;
+    this.#endsAt = now() + timeoutMs;
   }
 
   get isOver(): boolean {
-    return performance.now() >= this.#endsAt;
+    return now() >= this.#endsAt;
   }
 
   /** In whole milliseconds, from 1. */
   get remainingMs(): number {
-    return Math.max(1, Math.ceil(this.#endsAt - performance.now()));
+    return Math.max(1, Math.ceil(this.#endsAt - now()));
   }
 
   /** The one that ends first. */

@@ -1,5 +1,5 @@
 import { type AuroraDatabaseException, cleanUpAfter } from '../errors/base-exception.js';
-import { callersOf } from '../errors/caller-stack.js';
+import { type Callers, showing } from '../errors/caller-stack.js';
 import { TransactionDeadlockException, UnexpectedRollbackException } from '../errors/transaction-exceptions.js';
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
 import type { TransactionScope } from './transaction-scope.js';
@@ -19,13 +19,15 @@ export interface ScopeRun {
 /**
  * Runs the work of a scope and ends the scope by how the work ended: what it did is kept when it returned, undone when
  * it threw. A failed rollback does not hide why it was needed.
+ *
+ * @param callers who asked for the work, whom failures of its end show
  */
 export async function runScope<Result>(
   run: ScopeRun,
   work: () => Promise<Result>,
-  rules: RollbackRules = {},
+  rules: RollbackRules,
+  callers: Callers,
 ): Promise<Result> {
-  const withCallers = callersOf(runScope);
   let result: Result;
   try {
     result = await run.enter(run.scope.owner, work);
@@ -36,7 +38,7 @@ export async function runScope<Result>(
   try {
     await completeScope(run, { warnsOfUnawaited: true });
   } catch (failure) {
-    throw withCallers(failure);
+    throw showing(callers, failure);
   }
   return result;
 }

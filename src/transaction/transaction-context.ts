@@ -13,7 +13,7 @@ export interface Ambient {
   /** Whether statements belong to no transaction by intent, not even to an automatic one. */
   readonly isWithout?: boolean;
   /** The automatic transaction of the session that the code runs in. */
-  readonly automatic?: AutomaticTransaction;
+  readonly automatic?: AutomaticTransaction | undefined;
 }
 
 /** Never changed: whoever enters makes a new one. */
@@ -34,6 +34,15 @@ export function ambientOf(source: object): Ambient {
 /** What was entered last, whichever source it belongs to. */
 export function innermostAmbient(): Ambient {
   return frames.getStore()?.innermost ?? NOTHING;
+}
+
+/** What surrounds the code of a call that takes part in a transaction. */
+export function ambientWithin(
+  { automatic }: Ambient,
+  participant: Participant<TransactionScope>,
+  depth: number,
+): Ambient {
+  return { participant, depth, automatic };
 }
 
 /** Runs the work, and everything that it starts, with this around it. */

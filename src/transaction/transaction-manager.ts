@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Connector } from '../connector/connector.js';
+import { type Callers, callersOf } from '../errors/caller-stack.js';
 import { TransactionClosedException } from '../errors/transaction-exceptions.js';
+import { hiddenMember } from '../sql/hidden-member.js';
 import type { AutomaticTransaction } from './automatic-transaction.js';
 import { Deadline } from './deadline.js';
 import { OutsideSender } from './outside-sender.js';
@@ -16,12 +18,12 @@ import {
 } from './propagation-refusals.js';
 import { type Propagation, type Way, WAYS } from './propagation.js';
 import { type RollbackRules, rollsBack } from './rollback-rules.js';
-import { type Ambient, ambientOf, runWithAmbient } from './transaction-context.js';
+import { type Ambient, ambientOf, ambientWithin, runWithAmbient } from './transaction-context.js';
 import { resolveTransactionDefaults, type TransactionManagerSettings } from './transaction-defaults.js';
 import { runHooks, type TransactionOutcome } from './transaction-hooks.js';
 import { checkEngineSupport, checkTransactionOptions, type TransactionOptions } from './transaction-options.js';
 import { mayRunAgain, retryDelayMs } from './transaction-retry.js';
-import { type ScopeSender, type ScopeState, TransactionScope } from './transaction-scope.js';
+import { type ScopeState, TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
 import { Transaction } from './transaction.js';
 
@@ -29,6 +31,13 @@ import { Transaction } from './transaction.js';
 type Work<Result> = (scope: TransactionScope) => Promise<Result>;
 
 type Caller = Participant<TransactionScope>;
+
+/** Where a transaction is opened. */
+interface Opening {
+  /** How many are open around each other, this one included. */
+  readonly depth: number;
+  readonly callers: Callers;
+}
 
 const OUTCOMES: Partial<Record<ScopeState, TransactionOutcome>> = {
   committed: 'committed',
@@ -48,7 +57,7 @@ export class TransactionManager {
   readonly #automatic: AutomaticTransaction | undefined;
   readonly #outside: TransactionScope;
   /** For the scopes of what was opened here; those of statements without a transaction are not among them. */
-  readonly #transactions = new WeakMap<ScopeSender, Transaction>();
+  readonly #transactions = hiddenMember<Transaction>();
   readonly #running = new RunningCalls();
   readonly #toldOfRetry = new WeakSet<object>();
 
@@ -184,12 +193,13 @@ export class TransactionManager {
       throw tooDeep(this.#settings.maxDepth);
     }
     this.assertOpen();
-    return await this.#running.during((call) => this.#attempt(call, depth, work, options));
+    const opening = { depth, callers: callersOf(this.run) };
+    return await this.#running.during((call) => this.#attempt(call, opening, work, options));
   }
 
   async #attempt<Result>(
     call: RunningCall,
-    depth: number,
+    { depth, callers }: Opening,
     work: Work<Result>,
     { retry, timeoutMs, ...options }: TransactionOptions,
   ): Promise<Result> {
@@ -199,7 +209,7 @@ export class TransactionManager {
       const transaction = this.createTransaction(settings);
       call.transaction = transaction;
       try {
-        const result = await transaction.run(() => work(transaction.root), options);
+        const result = await transaction.run(() => work(transaction.root), options, callers);
         await this.#announce(transaction.root);
         return result;
       } catch (failure) {
@@ -225,7 +235,7 @@ export class TransactionManager {
     const participant = scope.join(caller.narrowed(limitsOf(options)));
     const { depth = 1 } = scope.sender.settings;
     try {
-      return await runWithAmbient(this, { ...this.ambient, participant, depth }, async () => await work(scope));
+      return await runWithAmbient(this, ambientWithin(this.ambient, participant, depth), async () => await work(scope));
     } catch (failure) {
       if (rollsBack(failure, options)) {
         scope.doom({ cause: failure });

@@ -7,11 +7,11 @@ import type { FailureMatcher, RollbackRules } from './rollback-rules.js';
 /** Which effects of concurrent transactions a transaction may see. */
 export type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
-const ISOLATION_LEVELS: ReadonlySet<string> = new Set<IsolationLevel>([
-  'READ COMMITTED',
-  'REPEATABLE READ',
-  'SERIALIZABLE',
-]);
+const ISOLATION_LEVELS: readonly IsolationLevel[] = ['READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'];
+const PROPAGATIONS: readonly Propagation[] = Object.values(Propagation);
+const BOOLEANS = [true, false];
+const READ_ONLY = [...BOOLEANS, 'enforce'];
+const AUTOMATIC = ['error', 'join', 'separate'];
 
 export interface RetryOptions {
   /** How often the work may run in all, from 1. */
@@ -120,13 +120,15 @@ export function checkTransactionOptions(
   known: readonly string[] = TRANSACTION_OPTIONS,
 ): void {
   const unknown = Object.keys(options).find((option) => !known.includes(option));
-  refuseIf(unknown !== undefined, `There is no option '${unknown}' here. The options are ${known.join(', ')}.`);
+  if (unknown !== undefined) {
+    throw new ConfigurationException(`There is no option '${unknown}' here. The options are ${known.join(', ')}.`);
+  }
   const { propagation = 'REQUIRED', isolation, readOnly, timeoutMs, verifyCommit, automatic } = options;
-  oneOf('propagation', propagation, Object.values(Propagation));
-  oneOf('isolation', isolation, [...ISOLATION_LEVELS]);
-  oneOf('readOnly', readOnly, [true, false, 'enforce']);
-  oneOf('verifyCommit', verifyCommit, [true, false]);
-  oneOf('automatic', automatic, ['error', 'join', 'separate']);
+  oneOf('propagation', propagation, PROPAGATIONS);
+  oneOf('isolation', isolation, ISOLATION_LEVELS);
+  oneOf('readOnly', readOnly, READ_ONLY);
+  oneOf('verifyCommit', verifyCommit, BOOLEANS);
+  oneOf('automatic', automatic, AUTOMATIC);
   if (timeoutMs !== undefined) {
     positiveInteger('timeoutMs', timeoutMs);
   }
@@ -185,8 +187,11 @@ function matchers(name: string, value: unknown): void {
 }
 
 function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
-  const isFine = value === undefined || allowed.includes(value);
-  refuseIf(!isFine, `The option ${name} is '${String(value)}': write one of ${allowed.map(String).join(', ')}.`);
+  if (value !== undefined && !allowed.includes(value)) {
+    throw new ConfigurationException(
+      `The option ${name} is '${String(value)}': write one of ${allowed.map(String).join(', ')}.`,
+    );
+  }
 }
 
 function refuseIf(isWrong: boolean, message: string): void {

@@ -1,12 +1,13 @@
 import type { Connector, SendOptions, StatementResult } from '../connector/connector.js';
 import type { AuroraDatabaseException } from '../errors/base-exception.js';
+import { callersOf } from '../errors/caller-stack.js';
 import type { CompiledBatch, CompiledQuery } from '../sql/compiled-query.js';
 import { callSite } from './call-site.js';
 import type { ParticipantLimits } from './participant.js';
 import type { RollbackRules } from './rollback-rules.js';
 import { completeScope, type Enter, runScope, type ScopeRun } from './scope-end.js';
 import { closed } from './statement-refusals.js';
-import { ambientOf, runWithAmbient } from './transaction-context.js';
+import { ambientOf, ambientWithin, runWithAmbient } from './transaction-context.js';
 import { TransactionScope } from './transaction-scope.js';
 import type { TransactionDialect, TransactionSettings } from './transaction-settings.js';
 import { TransactionStatements } from './transaction-statements.js';
@@ -61,8 +62,12 @@ export class Transaction {
    * @throws {UnexpectedRollbackException} when a part of it had failed and the failure was caught; nothing was stored
    * @throws {CommitOutcomeUnknownException} when no answer to the commit came
    */
-  async run<Result>(work: () => Promise<Result>, rules?: RollbackRules): Promise<Result> {
-    return await runScope(this.#run, work, rules);
+  async run<Result>(
+    work: () => Promise<Result>,
+    rules: RollbackRules = {},
+    callers = callersOf(this.run),
+  ): Promise<Result> {
+    return await runScope(this.#run, work, rules, callers);
   }
 
   /**
@@ -81,13 +86,15 @@ export class Transaction {
     within: TransactionScope = this.root,
     { onEnd, ...options }: PartOptions = {},
   ): Promise<Result> {
+    const callers = callersOf(this.savepoint);
     const caller = this.#statements.callerIn(within);
     const parent = caller.scope;
     this.#statements.assertAccepts(caller);
     const scope = new TransactionScope(this.#statements, caller.narrowed(options), { parent, enteredAt: callSite() });
     try {
       return await parent.queue.take(
-        () => this.#runPart(scope, parent, () => runScope({ ...this.#run, scope }, () => work(scope), options)),
+        () =>
+          this.#runPart(scope, parent, () => runScope({ ...this.#run, scope }, () => work(scope), options, callers)),
         this.#statements.watchIn(parent),
       );
     } catch (failure) {
@@ -154,7 +161,6 @@ export class Transaction {
 
   readonly #enter: Enter = async (participant, work) => {
     const { source = this.#statements, depth = 1 } = this.#statements.settings;
-    const around = ambientOf(source);
-    return await runWithAmbient(source, { ...around, participant, depth, isWithout: false }, work);
+    return await runWithAmbient(source, ambientWithin(ambientOf(source), participant, depth), work);
   };
 }

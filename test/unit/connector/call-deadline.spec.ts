@@ -8,7 +8,7 @@ describe('CallDeadline', () => {
   let clock: sinon.SinonFakeTimers;
 
   beforeEach(() => {
-    clock = sinon.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    clock = sinon.useFakeTimers({ toFake: ['hrtime', 'setTimeout', 'clearTimeout'] });
   });
 
   afterEach(() => {

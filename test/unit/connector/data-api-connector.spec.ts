@@ -239,7 +239,7 @@ describe('DataApiConnector', () => {
     let clock: sinon.SinonFakeTimers;
 
     beforeEach(() => {
-      clock = sinon.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+      clock = sinon.useFakeTimers({ toFake: ['hrtime', 'setTimeout', 'clearTimeout'] });
       sinon.stub(timersPromises, 'setTimeout').callsFake(
         ((ms: number) =>
           new Promise((resolve) => {

@@ -500,7 +500,7 @@ describe('Transaction.savepoint', () => {
     });
 
     it('lets the whole fail where it never ends, rather than storing half of it', async () => {
-      const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+      const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
       const { transaction, run, calls } = open();
       const hold = gate();
       const work = rejection(

@@ -125,7 +125,7 @@ describe('The time of a transaction', () => {
   let clock: sinon.SinonFakeTimers;
 
   beforeEach(() => {
-    clock = sinon.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'Date'] });
+    clock = sinon.useFakeTimers({ toFake: ['hrtime', 'setTimeout', 'clearTimeout', 'Date'] });
   });
 
   afterEach(() => sinon.restore());
