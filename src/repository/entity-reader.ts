@@ -72,7 +72,7 @@ export class EntityReader<Entity extends object> {
     if (isNever(statement.where)) {
       return null;
     }
-    const result = await this.#send({ limit: 1, ...statement }, options);
+    const result = await this.#send({ ...statement, limit: 1 }, options);
     const [found = null] = await this.#related(this.#rows.entities(result, columns), plans, options);
     return found;
   }
@@ -171,7 +171,7 @@ export class EntityReader<Entity extends object> {
     if (isNever(statement.where)) {
       return [[], 0];
     }
-    const result = statement.limit === 0 ? NO_RESULT : await this.#fetchAll({ total: true, ...statement }, options);
+    const result = statement.limit === 0 ? NO_RESULT : await this.#fetchAll({ ...statement, total: true }, options);
     const total = result.records[0]?.[columns.length];
     return [
       await this.#related(this.#rows.entities(result, columns), plans, options),

@@ -195,11 +195,11 @@ export class PageReader<Entity extends object> {
 
 function pageStatement({ statement, terms }: PagedQuery, place: Place | undefined, limit: number): SelectStatement {
   return {
-    exactTexts: terms.map(({ column }) => column),
-    limit,
     ...statement,
     where: place === undefined ? statement.where : both(statement.where, behind(terms, place)),
     order: terms,
+    exactTexts: terms.map(({ column }) => column),
+    limit,
   };
 }
 
