@@ -192,7 +192,7 @@ describe('The automatic transaction of a session', () => {
   it('reminds once, after half a minute without a call', async () => {
     const warnings = sinon.stub(process, 'emitWarning');
     const session = database.session();
-    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
     await session.insert("INSERT INTO seat (id, holder) VALUES (1, 'x')");
     clock.tick(29_000);
     await session.insert("INSERT INTO seat (id, holder) VALUES (2, 'x')");
