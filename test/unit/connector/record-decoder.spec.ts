@@ -24,4 +24,9 @@ describe('decodeRecords', () => {
   it('leaves values as they came in columns of which nothing is known', () => {
     expect(decodeRecords([[{ longValue: 1 }, { stringValue: 'a' }]], [])).to.deep.equal([[1, 'a']]);
   });
+
+  it('reads NULL where there is no field, as a double of the client may answer', () => {
+    const records = [[null, undefined, { longValue: 1 }]] as unknown as WireField[][];
+    expect(decodeRecords(records, [fieldReaderOf(Number)])).to.deep.equal([[null, null, 1]]);
+  });
 });
