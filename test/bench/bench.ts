@@ -49,10 +49,11 @@ export async function runBench({
   onResult,
 }: BenchOptions): Promise<{ readonly results: SuiteResult[]; readonly failures: string[] }> {
   const failures = hasPeers ? await installPeers() : [];
+  const arePeersThere = hasPeers && failures.length === 0;
   const results: SuiteResult[] = [];
   for (const suite of suites) {
-    const ours = await runSuite(suite, { measuring, hasPeers }, openOurs);
-    const peers = hasPeers && suite.peers === 'processes' ? await runPeers(suite, measuring) : [];
+    const ours = await runSuite(suite, { measuring, hasPeers: arePeersThere }, openOurs);
+    const peers = arePeersThere && suite.peers === 'processes' ? await runPeers(suite, measuring) : [];
     failures.push(...peers.flatMap((peer) => peer.failures));
     const theirs = peers.flatMap(({ lines }) => lines);
     const result = { suite, lines: byWorkload(ours, theirs) };
