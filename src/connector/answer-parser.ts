@@ -5,9 +5,8 @@ const PART_BYTES = 32 * 1024;
 
 /** What stands between two records, before a letter. A string may end with it too, but no letter follows a string. */
 const SEAM = Buffer.from('}],[{"');
-const END_OF_RECORD = '}]';
-/** In the place of the comma and the bracket behind a record, makes an answer of what comes before. */
-const END_OF_PART = ']}';
+/** In the place of a seam up to its second brace, makes an answer of what comes before. */
+const END_OF_PART = '}]]}';
 /** In the same place, makes one of what follows. */
 const START_OF_PART = Buffer.from('{"records":[[');
 
@@ -51,7 +50,7 @@ export class AnswerParser {
       this.#keep([bytes], 2 * bytes.length);
       return;
     }
-    const next = seam + bytes.write(END_OF_RECORD + END_OF_PART, seam);
+    const next = seam + bytes.write(END_OF_PART, seam);
     this.#parts.push(parse(bytes.subarray(0, next)));
     this.#keep([START_OF_PART, bytes.subarray(next)], PART_BYTES);
   }

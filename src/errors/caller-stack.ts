@@ -3,8 +3,6 @@ import { AuroraDatabaseException } from './base-exception.js';
 /** Exceptions that show their caller already: the innermost is the one that asked for what failed. */
 const shown = new WeakSet<AuroraDatabaseException>();
 
-type Entry = (...parameters: never[]) => unknown;
-
 /** Where some code was called from. */
 export interface Callers {
   readonly stack?: string;
@@ -17,7 +15,7 @@ export interface Callers {
  *
  * @param entry the function whose callers are meant; it is the last that is left out
  */
-export function callersOf(entry: Entry): Callers {
+export function callersOf(entry: (...parameters: never[]) => unknown): Callers {
   // An object of no class: V8 is slower with others.
   const callers: Callers = {};
   Error.captureStackTrace(callers, entry);

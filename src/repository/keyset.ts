@@ -19,10 +19,10 @@ export function keysetTerms(
   dialect: Pick<EntityDialect, 'sortKey' | 'sortsNullsLast'>,
 ): KeysetTerm[] {
   return order.map((term) => ({
-    nullable: mayBeNull(metadata, term),
-    nullsStand: term.nulls ?? ((term.direction === 'ASC') === dialect.sortsNullsLast ? 'last' : 'first'),
     ...term,
     column: dialect.sortKey?.(term.column) ?? term.column,
+    nullable: mayBeNull(metadata, term),
+    nullsStand: term.nulls ?? ((term.direction === 'ASC') === dialect.sortsNullsLast ? 'last' : 'first'),
   }));
 }
 
